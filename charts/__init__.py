@@ -1,0 +1,1 @@
+"""Pictures of results: arrays in, a Plotly figure out. No model is called here, no page is known."""

@@ -1,0 +1,140 @@
+"""A surface from above, and walks on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import plotly.graph_objects as go
+
+from charts import theme
+from charts.playback import numbers, played, set_player
+
+if TYPE_CHECKING:
+    from core.landscape import Grid
+    from core.optimizers import Trajectory
+
+DECADES = 5  # a log scale shows this many powers of ten below the highest ground
+
+
+def contours(grid: Grid, *, log_scale: bool, colorbar_x: float = 1.02) -> go.Contour:
+    """The heights as filled contours; on a log scale of the height above the lowest ground where they span decades."""
+    bar = {"thickness": 10, "len": 1.0, "x": colorbar_x, "outlinewidth": 0}
+    heights, levels = grid.values, {"ncontours": 18}
+    if log_scale:
+        above = heights - heights.min()
+        top = np.ceil(np.log10(above.max()))
+        heights = np.log10(np.maximum(above, 10.0 ** (top - DECADES)))
+        ticks = np.arange(top - DECADES + 1, top + 1)
+        bar |= {"tickvals": ticks, "ticktext": [f"10<sup>{tick:.0f}</sup>" for tick in ticks]}
+        levels = {"contours": {"start": top - DECADES, "end": top, "size": 0.33}}
+    return go.Contour(
+        x=grid.x.astype(np.float32),
+        y=grid.y.astype(np.float32),
+        z=heights.astype(np.float32),
+        customdata=grid.values.astype(np.float32),
+        hovertemplate="(%{x:.3g}, %{y:.3g}): height %{customdata:.4g}<extra></extra>",
+        colorscale=theme.LANDSCAPE,
+        line={"width": 0.7, "color": theme.AXIS},
+        colorbar=bar,
+        name="landscape",
+        **levels,
+    )
+
+
+def minima_marks(minima: Sequence[tuple[float, float]]) -> go.Scatter:
+    """The known lowest points."""
+    return go.Scatter(
+        x=[x for x, _ in minima],
+        y=[y for _, y in minima],
+        mode="markers",
+        marker={"symbol": "star", "size": 13, "color": theme.TARGET},
+        name="minimum",
+        hovertemplate="minimum (%{x:.4g}, %{y:.4g})<extra></extra>",
+    )
+
+
+def race(
+    grid: Grid,
+    walks: Mapping[str, Trajectory],
+    *,
+    minima: Sequence[tuple[float, float]],
+    floor: float | None,
+    log_scale: bool,
+    view: str,
+) -> go.Figure:
+    """Walks from one start over the contours, and beside them how high each of them stands after every step.
+
+    Parameters
+    ----------
+    walks : mapping of optimizer key to Trajectory
+    floor : float or None
+        The lowest height: heights above it are drawn on a log scale. None where there is no lowest point.
+    view : str
+        While it stays the same, the reader's zoom does too.
+    """
+    share = 0.6
+    figure = theme.two_panels(
+        contours(grid, log_scale=log_scale, colorbar_x=share - 0.06),
+        minima_marks(minima),
+        share=share,
+        titles=("Where they walk", "Height" if floor is None else "Height above the minimum (log)"),
+        x=("x", "step"),
+        y=("y", ""),
+        view=view,
+    )
+    for key, walk in walks.items():
+        figure.add_traces(_walk(key, walk, floor))
+    (x_low, x_high), (y_low, y_high) = (grid.x[0], grid.x[-1]), (grid.y[0], grid.y[-1])
+    figure.update_layout(
+        xaxis_range=[float(x_low), float(x_high)],
+        yaxis_range=[float(y_low), float(y_high)],
+        yaxis2_type="linear" if floor is None else "log",
+        yaxis2_exponentformat="power",
+        yaxis2_dtick=None if floor is None else 1,
+        yaxis_title_standoff=2,
+    )
+    set_player(figure, max((len(walk.values) - 1 for walk in walks.values()), default=0))
+    return figure
+
+
+def _walk(key: str, walk: Trajectory, floor: float | None) -> list[go.Scatter]:
+    """One walk in both panels: its trail, and where it stands."""
+    look = theme.style(key)
+    gone = walk.outcome == "diverged"
+    x, y = numbers(walk.points[:, 0]), numbers(walk.points[:, 1])
+    heights = (
+        walk.values if floor is None else np.where(walk.values > floor, walk.values - floor, np.nan)
+    )
+    trail = {"mode": "lines", "line": {**look, "width": theme.LINE}, "legendgroup": key}
+    head = {
+        "mode": "markers",
+        "marker": {"color": look["color"], "size": 11, "symbol": "x" if gone else "circle"},
+        "legendgroup": key,
+        "showlegend": False,
+        "hoverinfo": "skip",
+    }
+    name = f"{walk.label} (diverged)" if gone else walk.label
+    second = {"xaxis": "x2", "yaxis": "y2"}
+    steps = list(range(len(walk.values)))
+    return [
+        played(go.Scatter(x=x, y=y, name=name, **trail), "grow"),
+        played(go.Scatter(x=x, y=y, name=f"{walk.label} now", **head), "at"),
+        played(
+            go.Scatter(
+                x=steps,
+                y=numbers(heights),
+                name=f"{walk.label} height",
+                **trail | {"showlegend": False},
+                **second,
+            ),
+            "grow",
+        ),
+        played(
+            go.Scatter(
+                x=steps, y=numbers(heights), name=f"{walk.label} height now", **head, **second
+            ),
+            "at",
+        ),
+    ]

@@ -1,0 +1,1 @@
+"""The maths that Glassnet explains: pure NumPy, no screens."""

@@ -1,0 +1,211 @@
+"""Controls that live in the link: typed, range-checked, remembered for the session, the default left out.
+
+The key of a control is ``<slug>.<name>``; it is also its name in the link. What a link says is checked a second
+time here, so that no link gets round a limit of the control.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from core.entries import Entry, Knob
+
+E = TypeVar("E", bound=Entry)
+_DEFAULTS = "controls.defaults"
+
+
+def pick(
+    label: str, table: Mapping[str, E], *, key: str, default: str = "", help: str | None = None
+) -> E:
+    """One entry of a table, by its label; the first one, or ``default``, to begin with."""
+    keys = list(table)
+    first = default or keys[0]
+    chosen = st.selectbox(
+        label,
+        keys,
+        index=keys.index(first),
+        format_func=lambda entry: table[entry].label,
+        help=help,
+        **_kept(key, first),
+    )
+    return table[chosen if chosen in table else first]
+
+
+def pick_some(
+    label: str,
+    table: Mapping[str, E],
+    *,
+    key: str,
+    default: Sequence[str],
+    help: str | None = None,
+) -> list[E]:
+    """Some entries of a table, in the table's order; the default ones when the reader leaves none."""
+    chosen = st.pills(
+        label,
+        list(table),
+        selection_mode="multi",
+        wrap=True,
+        default=list(default),
+        format_func=lambda entry: table[entry].label,
+        help=help,
+        **_kept(key, list(default)),
+    )
+    return [table[entry] for entry in table if entry in (chosen or default)]
+
+
+def choose(
+    label: str,
+    options: Mapping[str, str],
+    *,
+    key: str,
+    default: str = "",
+    help: str | None = None,
+) -> str:
+    """One of a few named choices, all in sight: ``{key: label}`` in, the key out."""
+    first = default or next(iter(options))
+    chosen = st.segmented_control(
+        label,
+        list(options),
+        default=first,
+        required=True,
+        format_func=lambda option: options[option],
+        help=help,
+        **_kept(key, first),
+    )
+    return chosen if chosen in options else first
+
+
+def turn(knob: Knob, *, key: str, label: str = "", default: float | None = None) -> float:
+    """A value for a knob, from the values that its entry offers."""
+    start = knob.default if default is None else default
+    chosen = st.select_slider(
+        label or f"${knob.symbol}$",
+        list(knob.ticks),
+        value=start,
+        format_func=lambda tick: f"{tick:g}",
+        help=knob.meaning,
+        **_kept(key, start),
+    )
+    return chosen if chosen in knob.ticks else start
+
+
+def turn_each(entries: Sequence[Any], name: str, *, slug: str) -> dict[str, float]:
+    """The same knob of several entries, each with a slider of its own, two in a row: values by entry key."""
+    values = {}
+    for i, entry in enumerate(entries):
+        if i % 2 == 0:
+            columns = st.columns(2)
+        knob = next(knob for knob in entry.knobs if knob.name == name)
+        with columns[i % 2]:
+            values[entry.key] = turn(
+                knob, key=f"{slug}.{entry.key}_{name}", label=f"{entry.label} ${knob.symbol}$"
+            )
+    return values
+
+
+def point(
+    label: str,
+    window: tuple[tuple[float, float], tuple[float, float]],
+    default: tuple[float, float],
+    *,
+    slug: str,
+    name: str,
+) -> tuple[tuple[float, float], Callable[[float, float], None]]:
+    """Two exact coordinates inside a window, and a function that sets them, for clicks on a chart."""
+    keys = (f"{slug}.{name}_x", f"{slug}.{name}_y")
+    values = []
+    for axis, (low, high), value, key, column in zip(
+        "xy", window, default, keys, st.columns(2), strict=True
+    ):
+        with column:
+            step = float(f"{(high - low) / 40:.1g}")
+            values.append(
+                number(f"{label} {axis}", low, high, value, key=key, step=step, format="%.4g")
+            )
+
+    def go_to(x: float, y: float) -> None:
+        for key, value, (low, high) in zip(keys, (x, y), window, strict=True):
+            st.session_state[key] = min(high, max(low, float(f"{value:.4g}")))
+
+    return (values[0], values[1]), go_to
+
+
+def slide(
+    label: str,
+    low: float,
+    high: float,
+    default: float,
+    *,
+    key: str,
+    step: float = 1,
+    help: str | None = None,
+) -> Any:
+    """A number from ``low`` to ``high``; whole when all of them are whole."""
+    value = st.slider(label, low, high, default, step, help=help, **_kept(key, default))
+    return _inside(value, low, high, default)
+
+
+def number(
+    label: str,
+    low: float,
+    high: float,
+    default: float,
+    *,
+    key: str,
+    step: float = 1,
+    help: str | None = None,
+    format: str | None = None,
+    label_visibility: str = "visible",
+) -> Any:
+    """An exact number, typed; empty, not a number or out of range counts as the default."""
+    value = st.number_input(
+        label,
+        low,
+        high,
+        default,
+        step,
+        help=help,
+        format=format,
+        label_visibility=label_visibility,
+        **_kept(key, default),
+    )
+    return _inside(value, low, high, default)
+
+
+def switch(label: str, *, key: str, default: bool = False, help: str | None = None) -> bool:
+    """On or off."""
+    return bool(st.toggle(label, default, help=help, **_kept(key, default)))
+
+
+def text(label: str, default: str, *, key: str, longest: int, help: str | None = None) -> str:
+    """A short text, as tables and other things that a link cannot bind are written in it."""
+    value = st.text_input(label, default, max_chars=longest, help=help, **_kept(key, default))
+    return value if isinstance(value, str) and len(value) <= longest else default
+
+
+def set_controls(slug: str, settings: Mapping[str, Any]) -> None:
+    """Set the controls of a lesson, from a callback: those named to their new values, all others to their defaults."""
+    defaults = {key: value for key, value in _defaults().items() if key.startswith(f"{slug}.")}
+    st.session_state.update(defaults | {f"{slug}.{name}": v for name, v in settings.items()})
+
+
+def _defaults() -> dict[str, Any]:
+    """What every control drawn in this session begins with."""
+    return st.session_state.setdefault(_DEFAULTS, {})
+
+
+def _kept(key: str, default: Any) -> dict[str, Any]:
+    """What makes a control live in the link and in the session."""
+    _defaults()[key] = default
+    return {"key": key, "bind": "query-params", "persist_state": "session"}
+
+
+def _inside(value: float | None, low: float, high: float, default: float) -> float:
+    """The value, or the default where it is empty, not finite or outside the range."""
+    if value is None or not math.isfinite(value) or not low <= value <= high:
+        return default
+    return value

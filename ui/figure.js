@@ -1,0 +1,192 @@
+// A Plotly figure that is updated in place: its node, and with it zoom, camera and legend, outlives every change
+// of the controls. It can also play: traces marked in `meta.play` show their first steps only, and the player
+// walks through them here, without asking the server.
+const figures = new WeakMap(); // host -> what it shows now
+
+const pageIsDark = () => {
+  const [r, g, b] = getComputedStyle(document.querySelector(".stApp")).backgroundColor.match(/[\d.]+/g).map(Number);
+  return 0.299 * r + 0.587 * g + 0.114 * b < 128;
+};
+
+// Streamlit's own chart, drawn once on every page, leaves Plotly on the window.
+function whenPlotly(onMissing) {
+  return new Promise((resolve) => {
+    const started = performance.now();
+    const look = () => {
+      if (window.Plotly?.react) return resolve(window.Plotly);
+      if (performance.now() - started > 30000) return onMissing();
+      setTimeout(look, 20);
+    };
+    look();
+  });
+}
+
+// Panels that stand side by side go one above the other where there is no room.
+function narrow(layout) {
+  for (const [path, value] of Object.entries(layout.meta?.narrow ?? {})) {
+    const steps = path.split(".");
+    const last = steps.pop();
+    steps.reduce((part, step) => part[step], layout)[last] = value;
+  }
+}
+
+function parse(text, { dark, lecture, width }) {
+  let figure = JSON.parse(text);
+  const swaps = figure.layout.meta?.dark;
+  if (dark && swaps) figure = JSON.parse(text.replace(/#[0-9A-F]{6}/gi, (color) => swaps[color] ?? color));
+  figure.layout.autosize = true;
+  if (matchMedia("(pointer: coarse)").matches && !figure.layout.scene) figure.layout.dragmode = false; // a finger scrolls
+  if (width < 520) narrow(figure.layout);
+  if (lecture) enlarge(figure);
+  return figure;
+}
+
+function enlarge({ data, layout }) {
+  layout.font.size *= 1.3;
+  for (const note of layout.annotations ?? []) if (note.font?.size) note.font.size *= 1.2;
+  for (const trace of data) {
+    if (trace.type === "scatter" || trace.line) trace.line = { ...trace.line, width: 1.5 * (trace.line?.width ?? 2) };
+    if (typeof trace.marker?.size === "number") trace.marker.size *= 1.3;
+    if (trace.textfont?.size) trace.textfont.size *= 1.2;
+  }
+}
+
+// What each playing trace shows at step t: its first t steps, the step alone, one prepared shape, or the first t cells.
+const views = {
+  grow: (trace, t) => ({ x: trace.x.slice(0, t + 1), y: trace.y.slice(0, t + 1) }),
+  at: (trace, t) => ({ x: trace.x.slice(t, t + 1), y: trace.y.slice(t, t + 1) }),
+  pick: (trace, t) => ({ x: trace.meta.x[t], y: trace.meta.y[t] }),
+  fill: (trace, t) => {
+    let left = t;
+    return { z: trace.z.map((row) => row.map((value) => (left-- > 0 ? value : null))) };
+  },
+};
+
+function updatesAt(data, step) {
+  const traces = data.flatMap((trace, i) => (trace.meta?.play ? [i] : []));
+  const longest = (trace) => (trace.x?.length ?? Infinity) - 1;
+  return {
+    traces,
+    changes: traces.map((i) => {
+      const t = data[i].meta.play === "at" ? Math.min(step, longest(data[i])) : step;
+      return views[data[i].meta.play](data[i], t);
+    }),
+  };
+}
+
+async function showStep(Plotly, shown, step) {
+  shown.step = step;
+  const { traces, changes } = updatesAt(shown.full, step);
+  if (changes.some((change) => change.z)) {
+    const columns = {};
+    for (const name of ["x", "y", "z"]) {
+      if (changes.some((change) => change[name])) columns[name] = changes.map((change, i) => change[name] ?? shown.full[traces[i]][name]);
+    }
+    await Plotly.restyle(shown.host, columns, traces);
+  } else {
+    const instantly = { mode: "immediate", transition: { duration: 0 }, frame: { duration: 0, redraw: false } };
+    await Plotly.animate(shown.host, { data: changes, traces }, instantly);
+  }
+  shown.host.dataset.step = step;
+}
+
+function wirePlayer(Plotly, shown, root) {
+  const { steps, unit } = shown.play;
+  const [player, button, back, next, slider, output] = [".player", ".play", ".back", ".next", "input", "output"].map((s) => root.querySelector(s));
+  player.hidden = false;
+  slider.max = steps;
+  const label = () => {
+    slider.value = shown.step;
+    output.textContent = `${unit} ${shown.step} of ${steps}`;
+    slider.setAttribute("aria-valuetext", output.textContent);
+    button.textContent = shown.playing ? "Pause" : "Play";
+  };
+  const go = async (step) => {
+    await showStep(Plotly, shown, Math.max(0, Math.min(steps, step)));
+    label();
+  };
+  const stop = () => { shown.playing = false; label(); };
+  const run = async () => {
+    const first = shown.step >= steps ? 0 : shown.step;
+    const rate = Math.max(6, steps / 8); // steps a second: the whole run takes eight seconds at the most
+    const started = performance.now();
+    shown.playing = true;
+    while (shown.playing && shown.host.isConnected) {
+      const step = Math.min(steps, first + Math.floor(((performance.now() - started) / 1000) * rate));
+      if (step !== shown.step) await go(step);
+      if (step >= steps) break;
+      await new Promise(requestAnimationFrame);
+    }
+    stop();
+  };
+  button.onclick = () => (shown.playing ? stop() : run());
+  back.onclick = () => { stop(); go(shown.step - 1); };
+  next.onclick = () => { stop(); go(shown.step + 1); };
+  slider.oninput = () => { stop(); go(+slider.value); };
+  shown.onkey = (event) => {
+    const free = document.activeElement === document.body && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (free && event.key === "ArrowRight") next.onclick();
+    if (free && event.key === "ArrowLeft") back.onclick();
+  };
+  label();
+}
+
+async function draw(component, shown) {
+  const { parentElement: root, data, setTriggerValue, setStateValue } = component;
+  const { host } = shown;
+  const text = new TextDecoder().decode(data);
+  const options = JSON.parse(text.slice(0, text.indexOf("\n")));
+  const figure = parse(text.slice(text.indexOf("\n") + 1), { dark: pageIsDark(), lecture: options.lecture, width: host.clientWidth });
+  host.style.height = `${figure.layout.height}px`;
+  host.setAttribute("aria-label", options.caption);
+  root.querySelector("figcaption").textContent = options.caption;
+  const Plotly = await whenPlotly(() => setStateValue("missing", true));
+  if (shown.component !== component) return; // a newer figure has arrived meanwhile
+
+  const play = figure.layout.meta?.play;
+  const wasAtEnd = !shown.play || shown.step >= shown.play.steps;
+  shown.full = figure.data;
+  shown.play = play;
+  root.querySelector(".player").hidden = !play;
+  let traces = figure.data;
+  if (play) {
+    shown.step = wasAtEnd && !shown.playing ? play.steps : Math.min(shown.step, play.steps);
+    const now = updatesAt(figure.data, shown.step);
+    traces = figure.data.map((trace, i) => ({ ...trace, ...now.changes[now.traces.indexOf(i)] }));
+  }
+  const config = { displaylogo: false, scrollZoom: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] };
+  await Plotly.react(host, traces, figure.layout, config);
+  if (play) wirePlayer(Plotly, shown, root);
+  host.removeAllListeners("plotly_click");
+  if (options.clicks) {
+    host.on("plotly_click", ({ points: [point] }) => setTriggerValue("click", { x: point.x, y: point.y }));
+  }
+  host.dataset.revision = 1 + Number(host.dataset.revision ?? 0);
+}
+
+export default function (component) {
+  const host = component.parentElement.querySelector(".plot");
+  let shown = figures.get(host);
+  if (!shown) {
+    shown = { host, step: 0, playing: false };
+    figures.set(host, shown);
+    shown.resize = new ResizeObserver(() => host.data && window.Plotly.Plots.resize(host));
+    shown.resize.observe(host);
+    shown.theme = new MutationObserver(() => {
+      if (shown.dark !== pageIsDark()) { shown.dark = pageIsDark(); draw(shown.component, shown); }
+    });
+    shown.theme.observe(document.querySelector(".stApp"), { attributes: true, attributeFilter: ["class", "style"] });
+    document.addEventListener("keydown", (shown.keys = (event) => shown.onkey?.(event)));
+  }
+  shown.component = component;
+  shown.dark = pageIsDark();
+  draw(component, shown);
+  return () => {
+    shown.playing = false;
+    shown.resize.disconnect();
+    shown.theme.disconnect();
+    document.removeEventListener("keydown", shown.keys);
+    figures.delete(host);
+    window.Plotly?.purge(host);
+  };
+}

@@ -1,0 +1,97 @@
+"""The chart that stays: a Plotly figure that is updated in place when a control moves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui.mode import lecture
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+HERE = Path(__file__).parent
+HTML = """
+<figure class="glass-figure">
+  <div class="plot" role="img"></div>
+  <div class="player" hidden>
+    <button type="button" class="back" aria-label="One step back">&#8249;</button>
+    <button type="button" class="play">Play</button>
+    <button type="button" class="next" aria-label="One step forward">&#8250;</button>
+    <input type="range" min="0" step="1" aria-label="Step">
+    <output></output>
+  </div>
+  <figcaption></figcaption>
+</figure>
+"""
+
+_component = st.components.v2.component(
+    "glass_figure",
+    html=HTML,
+    css=(HERE / "figure.css").read_text(encoding="utf-8"),
+    js=(HERE / "figure.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def show_figure(
+    figure: Figure,
+    *,
+    key: str,
+    caption: str,
+    on_click: Callable[[float, float], None] | None = None,
+) -> None:
+    """Show a figure in a node that stays: zoom, camera and legend outlive every change of the controls.
+
+    Parameters
+    ----------
+    figure : Figure
+        From `charts`. Traces that carry ``meta["play"]`` are played in the browser.
+    key : str
+        ``<slug>.<thing>``; the same picture keeps the same key.
+    caption : str
+        One sentence with the key numbers of today's settings: shown below, and read by screen readers.
+    on_click : callable, optional
+        Called with x and y of the point that the reader clicked, before the page is drawn again.
+    """
+    if st.session_state.get("charts.missing"):
+        _show_stock(figure, key=key, caption=caption)
+        return
+
+    def clicked() -> None:
+        point = st.session_state[key].click
+        if on_click and point:
+            on_click(float(point["x"]), float(point["y"]))
+
+    def missing() -> None:
+        st.session_state["charts.missing"] = True
+
+    options = {"caption": caption, "clicks": on_click is not None, "lecture": lecture()}
+    _component(
+        key=key,
+        data=f"{json.dumps(options)}\n{figure.to_json()}".encode(),
+        on_click_change=clicked,
+        on_missing_change=missing,
+    )
+
+
+def _show_stock(figure: Figure, *, key: str, caption: str) -> None:
+    """Streamlit's own chart, for browsers in which the component finds no Plotly."""
+    st.plotly_chart(figure, key=f"{key}.stock", theme=None, alt=caption)
+    st.caption(caption)
+
+
+def load_plotly() -> None:
+    """Draw one hidden dot with Streamlit's own chart, which brings Plotly into the browser."""
+    with st.container(key="plotly-loader", height=1, border=False):
+        st.plotly_chart(
+            {"data": [{"type": "scatter", "y": [0]}], "layout": {"height": 20}},
+            key="charts.loader",
+            theme=None,
+            config={"staticPlot": True},
+            alt="An empty chart",
+        )

@@ -1,0 +1,70 @@
+"""The frame that every lesson stands in: head, question, prediction, warning, formula."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ui.figure import load_plotly
+from ui.lessons import BY_SLUG
+from ui.menu import need_menu
+from ui.mode import choose_mode, hidden_controls, lecture
+from ui.share import share_button
+
+STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+LECTURE_STYLE = (Path(__file__).parent / "lecture.css").read_text(encoding="utf-8")
+
+
+def open_lesson(slug: str) -> None:
+    """Draw the head of a lesson: title, question, share button, lecture switch.
+
+    A page calls this first and is then complete by itself, without the menu around it.
+    """
+    need_menu()
+    lesson = BY_SLUG[slug]
+    st.set_page_config(page_title=f"{lesson.title} · Glassnet", layout="wide")
+    load_plotly()
+    with st.container(horizontal=True, vertical_alignment="center", key="lesson-head"):
+        st.title(lesson.title, anchor=False, width="content")
+        st.markdown(lesson.question, width="stretch")
+        choose_mode()
+        share_button(slug)
+    hidden = "".join(
+        f".st-key-{slug}-{name}, .st-key-{slug}-{name}-row {{ display: none; }}\n"
+        for name in hidden_controls()
+    )
+    st.html(f"<style>{STYLE}{LECTURE_STYLE if lecture() else ''}{hidden}</style>")
+
+
+def workbench() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Two columns: the controls, and beside them the picture that they change."""
+    controls, picture = st.columns([1, 2.4], gap="large")
+    return controls, picture
+
+
+def show_formula(*pairs: tuple[str, str]) -> None:
+    """Formulas (LaTeX): each in symbols, and below it the same with the numbers of this moment."""
+    rows = (row for pair in pairs for row in pair)
+    st.latex(r"\begin{gathered}" + r"\\[3pt]".join(rows) + r"\end{gathered}")
+
+
+def predict(question: str, options: Sequence[str], answer: str, *, key: str) -> None:
+    """Ask before telling: once the reader has committed, say what happens and why. Nothing is graded or stored."""
+    with _prose("Predict, then see"):
+        choice = st.pills(question, options, wrap=True, key=key)
+        if choice:
+            st.markdown(f"You said: *{choice}*. {answer}")
+
+
+def beware(text: str) -> None:
+    """The misconception that this lesson clears up."""
+    with _prose("Beware"):
+        st.markdown(text)
+
+
+def _prose(title: str) -> DeltaGenerator:
+    """A titled place for text: open to a reader, folded away in a lecture."""
+    return st.expander(title, expanded=not lecture())

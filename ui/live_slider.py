@@ -1,0 +1,48 @@
+"""A slider that answers while it is dragged, with a number box beside it for exact values and for the link."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui.controls import number
+
+HERE = Path(__file__).parent
+HTML = """
+<label class="glass-slider"><span></span><input type="range"></label>
+"""
+
+_component = st.components.v2.component(
+    "glass_slider",
+    html=HTML,
+    css=(HERE / "live_slider.css").read_text(encoding="utf-8"),
+    js=(HERE / "live_slider.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def live_slide(
+    label: str, low: float, high: float, default: float, *, key: str, step: float
+) -> float:
+    """A number from ``low`` to ``high`` that moves the picture while the reader drags.
+
+    The number box holds the value (and is what the link remembers); the slider only writes into it.
+    """
+    handle = f"{key}.drag"
+
+    def dragged() -> None:
+        value = st.session_state[handle].value
+        if isinstance(value, int | float) and low <= value <= high:
+            st.session_state[key] = type(default)(value)
+
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}.row"):
+        slider = st.container(width="stretch")
+        with st.container(width=110):
+            value = number(
+                label, low, high, default, key=key, step=step, label_visibility="collapsed"
+            )
+        with slider:
+            settings = {"label": label, "min": low, "max": high, "step": step, "value": value}
+            _component(key=handle, data=settings, on_value_change=dragged)
+    return value
