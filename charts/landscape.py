@@ -84,6 +84,7 @@ def race(
         y=("y", ""),
         view=view,
     )
+    figure.layout.meta["narrow"]["data.0.showscale"] = False
     for key, walk in walks.items():
         figure.add_traces(_walk(key, walk, floor))
     (x_low, x_high), (y_low, y_high) = (grid.x[0], grid.x[-1]), (grid.y[0], grid.y[-1])
@@ -93,7 +94,6 @@ def race(
         yaxis2_type="linear" if floor is None else "log",
         yaxis2_exponentformat="power",
         yaxis2_dtick=None if floor is None else 1,
-        yaxis_title_standoff=2,
     )
     set_player(figure, max((len(walk.values) - 1 for walk in walks.values()), default=0))
     return figure

@@ -137,12 +137,12 @@ def dress(
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         hoverlabel={"bgcolor": PAPER, "font": {"color": INK}, "bordercolor": AXIS},
-        legend={"orientation": "h", "y": -0.18, "x": 0, "yanchor": "top"},
+        legend={"orientation": "h", "y": -0.2, "x": 0, "yanchor": "top"},
         uirevision=str(view),
         meta={"dark": DARK},
     )
-    figure.update_xaxes(**axis)
-    figure.update_yaxes(**axis)
+    figure.update_xaxes(**axis, title_standoff=6)
+    figure.update_yaxes(**axis, title_standoff=6)
     for scene in figure.select_scenes():
         for name in ("xaxis", "yaxis", "zaxis"):
             scene[name].update(gridcolor=GRID, zerolinecolor=AXIS, backgroundcolor=SHADE, color=INK)
@@ -197,13 +197,13 @@ def _heading(text: str, x: float, y: float) -> dict[str, Any]:
 
 
 def _stacked(height: int) -> dict[str, Any]:
-    """What changes in the layout of two panels when they stand one above the other."""
+    """What changes in the figure when its two panels stand one above the other: value by path."""
     return {
-        "height": round(1.6 * height),
-        "xaxis.domain": [0.0, 1.0],
-        "xaxis2.domain": [0.0, 1.0],
-        "yaxis.domain": [0.56, 1.0],
-        "yaxis2.domain": [0.0, 0.4],
-        "annotations.1.x": 0.0,
-        "annotations.1.y": 0.4,
+        "layout.height": round(1.6 * height),
+        "layout.xaxis.domain": [0.0, 1.0],
+        "layout.xaxis2.domain": [0.0, 1.0],
+        "layout.yaxis.domain": [0.56, 1.0],
+        "layout.yaxis2.domain": [0.0, 0.4],
+        "layout.annotations.1.x": 0.0,
+        "layout.annotations.1.y": 0.4,
     }

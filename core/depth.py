@@ -71,6 +71,11 @@ def run_chain(
     return ChainRun(z, a, slopes, np.where(silent, 0, products))  # not inf · 0 after an overflow
 
 
+def sigmoid_bound(depth: int, *, weight: float = 1.0) -> Array:
+    """The most that chains of 1, 2, … ``depth`` sigmoids can pass on: a factor |weight|/4 a layer."""
+    return (abs(weight) / 4) ** np.arange(1, whole("depth", depth, 1) + 1)  # (depth,)
+
+
 def _entry(activation: Activation | str) -> Activation:
     """The entry itself, also if only its key is given."""
     if isinstance(activation, Activation):

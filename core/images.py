@@ -17,6 +17,12 @@ from core.entries import Array, table
 
 DATA = Path(__file__).parent / "data"
 BRIGHTNESS = (0.299, 0.587, 0.114)  # red, green, blue: ITU-R BT.601
+EXAMPLE = (
+    (1, 2, 1, 0),
+    (0, 1, 2, 1),
+    (1, 2, 2, 2),
+    (2, 2, 1, 0),
+)  # small enough for pencil and paper
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +87,7 @@ class Picture:
     credit: str
     license: str
     source: str
+    focus: float = 0.5  # where its `square` lies: 0 at the left or upper end, 1 at the other
 
     def pixels(self) -> Array:
         """The picture, (h, w, 3) uint8, read-only."""
@@ -101,6 +108,60 @@ def _load(name: str) -> dict[str, Array]:
     """Every array of one stored file."""
     with np.load(DATA / name, allow_pickle=False) as stored:
         return dict(stored)
+
+
+def from_bytes(width: int, height: int, levels: bytes) -> Array:
+    """Brightness from 0 to 1 out of one byte a pixel, row after row: (height, width).
+
+    Raises
+    ------
+    ValueError
+        If there are not width times height bytes.
+    """
+    if len(levels) != width * height:
+        raise ValueError(
+            f"levels holds {len(levels)} bytes; {width} × {height} pixels need one each"
+        )
+    return np.frombuffer(levels, np.uint8).reshape(height, width) / 255
+
+
+def square(image: Array, focus: float = 0.5) -> Array:
+    """The largest square of the image: (h, w) -> (min(h, w), min(h, w)).
+
+    ``focus`` says where along the longer side: 0 at its beginning, 0.5 in the middle, 1 at its end.
+    """
+    side = min(image.shape)
+    top, left = (round(focus * (n - side)) for n in image.shape)
+    return image[top : top + side, left : left + side]
+
+
+def shrink(image: Array, side: int) -> Array:
+    """The image on a coarser grid: each new pixel is the mean of the area that it covers.
+
+    Parameters
+    ----------
+    image : (h, w)
+    side : int
+        Pixels along each side that is longer; a shorter side stays as it is.
+
+    Returns
+    -------
+    small : (min(h, side), min(w, side))
+    """
+    down, across = (_areas(n, min(n, side)) for n in image.shape)
+    return down @ image @ across.T
+
+
+def in_levels(image: Array, most: int = 255) -> Array:
+    """Brightness from 0 to 1 in whole steps from 0 to ``most``, as files store it."""
+    return np.rint(most * image)
+
+
+def _areas(n: int, places: int) -> Array:
+    """How much of each old pixel a new one covers, as shares of its area: (places, n), rows sum to 1."""
+    edges = np.linspace(0, n, places + 1)[:, None]
+    reached = np.clip(edges - np.arange(n), 0, 1)  # how much of each pixel lies before each edge
+    return np.diff(reached, axis=0) * places / n
 
 
 def _frozen(array: Array) -> Array:
@@ -131,6 +192,7 @@ PICTURES = table(
             "Photograph by danielbuechele on Flickr",
             "CC BY 2.0",
             "https://www.flickr.com/photos/danielbuechele/6061409035/, scaled down",
+            focus=0.1,
         ),
     )
 )

@@ -37,6 +37,35 @@ def _kernel(
     return Kernel(key, label, weights, meaning, equation, source)
 
 
+LARGEST_WEIGHT = 100.0
+
+
+def parse_kernel(text: str) -> Array:
+    """A kernel as somebody typed it, row after row: four numbers are 2 × 2, nine are 3 × 3.
+
+    Raises
+    ------
+    ValueError
+        If there are not four or nine, or one of them is no number from -100 to 100.
+    """
+    words = text.replace("\u2212", "-").replace(",", " ").replace(";", " ").split()
+    if len(words) not in (4, 9):
+        raise ValueError(f"A kernel is 4 or 9 numbers, row after row; here are {len(words)}.")
+    try:
+        weights = np.array([float(word) for word in words])
+    except ValueError:
+        weights = np.array([np.nan])
+    if not np.all(np.abs(weights) <= LARGEST_WEIGHT):  # NaN fails too
+        raise ValueError("Each weight of a kernel is a number from -100 to 100.")
+    side = 2 if len(words) == 4 else 3
+    return weights.reshape(side, side)
+
+
+def write_kernel(weights: Array) -> str:
+    """The kernel as a text that `parse_kernel` reads back, every digit of it."""
+    return ", ".join(repr(int(w) if w == int(w) else float(w)) for w in np.ravel(weights))
+
+
 KERNELS = table(
     (
         _kernel(

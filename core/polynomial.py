@@ -103,6 +103,12 @@ def evaluate(theta: Array, x: Array) -> Array:
     return predict(features(x, len(theta) - 1), theta)
 
 
+def drawn(theta: Array, count: int = 301) -> Sample:
+    """The fitted curve over [-3, 3] as points close enough to look like a line."""
+    x = np.linspace(-HALF_WIDTH, HALF_WIDTH, whole("count", count, 2))  # (count,)
+    return Sample(x, evaluate(theta, x))
+
+
 def split(x: Array, y: Array, share: float, seed: int) -> tuple[Sample, Sample]:
     """Some points to learn from, the others to be judged by; each part keeps its order.
 

@@ -26,7 +26,7 @@ EXPERIMENTS = [
         {"rules": ["sgd"], "sgd_lr": 0.02},
     ),
     ui.Experiment(
-        "The valley of bananas",
+        "Valley of bananas",
         "On Rosenbrock's curved valley every rule falls to the valley floor at once. Along the floor the slope is tiny: plain descent is still far from (1, 1) after 200 steps.",
         {
             "surface": "rosenbrock",

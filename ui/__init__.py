@@ -2,20 +2,25 @@
 
 from ui.controls import choose, number, pick, pick_some, point, slide, switch, text, turn, turn_each
 from ui.experiments import Experiment, try_this
-from ui.figure import load_plotly, show_figure
-from ui.layout import beware, open_lesson, predict, show_formula, workbench
+from ui.figure import show_figure
+from ui.grid import edit_grid
+from ui.layout import beware, open_lesson, open_page, predict, show_formula, workbench
 from ui.live_slider import live_slide
+from ui.number_list import number_list
 from ui.script import stand_alone
 from ui.takeaway import show_source, take_with_you
+from ui.uploads import upload_image
 
 __all__ = [
     "Experiment",
     "beware",
     "choose",
+    "edit_grid",
     "live_slide",
-    "load_plotly",
     "number",
+    "number_list",
     "open_lesson",
+    "open_page",
     "pick",
     "pick_some",
     "point",
@@ -31,5 +36,6 @@ __all__ = [
     "try_this",
     "turn",
     "turn_each",
+    "upload_image",
     "workbench",
 ]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
-from core.entries import Entry, Knob
+if TYPE_CHECKING:
+    from core.entries import Entry, Knob
 
-E = TypeVar("E", bound=Entry)
+E = TypeVar("E", bound="Entry")
 _DEFAULTS = "controls.defaults"
 
 
@@ -72,6 +73,7 @@ def choose(
         list(options),
         default=first,
         required=True,
+        wrap=True,
         format_func=lambda option: options[option],
         help=help,
         **_kept(key, first),
@@ -114,12 +116,13 @@ def point(
     *,
     slug: str,
     name: str,
+    axes: tuple[str, str] = ("x", "y"),
 ) -> tuple[tuple[float, float], Callable[[float, float], None]]:
     """Two exact coordinates inside a window, and a function that sets them, for clicks on a chart."""
     keys = (f"{slug}.{name}_x", f"{slug}.{name}_y")
     values = []
     for axis, (low, high), value, key, column in zip(
-        "xy", window, default, keys, st.columns(2), strict=True
+        axes, window, default, keys, st.columns(2), strict=True
     ):
         with column:
             step = float(f"{(high - low) / 40:.1g}")
@@ -162,6 +165,8 @@ def number(
     label_visibility: str = "visible",
 ) -> Any:
     """An exact number, typed; empty, not a number or out of range counts as the default."""
+    if isinstance(default, int):
+        _refuse_infinity(key)
     value = st.number_input(
         label,
         low,
@@ -181,8 +186,21 @@ def switch(label: str, *, key: str, default: bool = False, help: str | None = No
     return bool(st.toggle(label, default, help=help, **_kept(key, default)))
 
 
-def text(label: str, default: str, *, key: str, longest: int, help: str | None = None) -> str:
-    """A short text, as tables and other things that a link cannot bind are written in it."""
+def text(
+    label: str,
+    default: str,
+    *,
+    key: str,
+    longest: int,
+    help: str | None = None,
+    hidden: bool = False,
+) -> str:
+    """A short text, as tables and other things that a link cannot bind are written in it.
+
+    A hidden one is out of sight but there: the link only follows controls that are drawn.
+    """
+    if hidden:
+        st.html(f"<style>.st-key-{key.replace('.', '-')} {{ display: none; }}</style>")
     value = st.text_input(label, default, max_chars=longest, help=help, **_kept(key, default))
     return value if isinstance(value, str) and len(value) <= longest else default
 
@@ -209,3 +227,19 @@ def _inside(value: float | None, low: float, high: float, default: float) -> flo
     if value is None or not math.isfinite(value) or not low <= value <= high:
         return default
     return value
+
+
+def _refuse_infinity(key: str) -> None:
+    """Start over without the value if a link says infinity, of which Streamlit cannot make a whole number."""
+    asked = [_number_in(value) for value in st.query_params.get_all(key)]
+    if any(map(math.isinf, asked)):
+        del st.query_params[key]
+        st.rerun()
+
+
+def _number_in(text: str) -> float:
+    """The number that a text says, NaN if it says none."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan

@@ -24,8 +24,8 @@ def try_this(slug: str, experiments: Sequence[Experiment]) -> None:
     """Offer the experiments; a click sets the lesson's controls and says what to look for."""
     by_name = {experiment.name: experiment for experiment in experiments}
     key = f"{slug}.experiment"
-    if not _still_set(slug, by_name.get(st.session_state.get(key, ""))):
-        st.session_state.pop(key, None)
+    if st.session_state.get(key) and not _still_set(slug, by_name.get(st.session_state[key])):
+        st.session_state[key] = None  # the browser must hear it, or sends the old choice again
 
     def run() -> None:
         chosen = by_name.get(st.session_state[key] or "")

@@ -8,13 +8,14 @@ const pageIsDark = () => {
   return 0.299 * r + 0.587 * g + 0.114 * b < 128;
 };
 
-// Streamlit's own chart, drawn once on every page, leaves Plotly on the window.
+// Streamlit's own chart, drawn once on every page, leaves Plotly on the window. If it is drawn and Plotly is not
+// there, then Streamlit has changed its ways, and its own charts must do.
 function whenPlotly(onMissing) {
   return new Promise((resolve) => {
-    const started = performance.now();
+    let chances = 50;
     const look = () => {
       if (window.Plotly?.react) return resolve(window.Plotly);
-      if (performance.now() - started > 30000) return onMissing();
+      if (document.querySelector(".st-key-plotly-loader .main-svg") && chances-- === 0) return onMissing();
       setTimeout(look, 20);
     };
     look();
@@ -22,11 +23,11 @@ function whenPlotly(onMissing) {
 }
 
 // Panels that stand side by side go one above the other where there is no room.
-function narrow(layout) {
-  for (const [path, value] of Object.entries(layout.meta?.narrow ?? {})) {
+function narrow(figure) {
+  for (const [path, value] of Object.entries(figure.layout.meta?.narrow ?? {})) {
     const steps = path.split(".");
     const last = steps.pop();
-    steps.reduce((part, step) => part[step], layout)[last] = value;
+    steps.reduce((part, step) => part[step], figure)[last] = value;
   }
 }
 
@@ -36,7 +37,7 @@ function parse(text, { dark, lecture, width }) {
   if (dark && swaps) figure = JSON.parse(text.replace(/#[0-9A-F]{6}/gi, (color) => swaps[color] ?? color));
   figure.layout.autosize = true;
   if (matchMedia("(pointer: coarse)").matches && !figure.layout.scene) figure.layout.dragmode = false; // a finger scrolls
-  if (width < 520) narrow(figure.layout);
+  if (width < 520) narrow(figure);
   if (lecture) enlarge(figure);
   return figure;
 }
@@ -56,6 +57,10 @@ const views = {
   grow: (trace, t) => ({ x: trace.x.slice(0, t + 1), y: trace.y.slice(0, t + 1) }),
   at: (trace, t) => ({ x: trace.x.slice(t, t + 1), y: trace.y.slice(t, t + 1) }),
   pick: (trace, t) => ({ x: trace.meta.x[t], y: trace.meta.y[t] }),
+  scan: ({ meta: { x, y } }, t) => { // one shape that visits the places of a grid, row after row, and is gone when all are done
+    const on = t > 0 && t < x.length * y.length;
+    return on ? { x: x[(t - 1) % x.length], y: y[Math.floor((t - 1) / x.length)] } : { x: [], y: [] };
+  },
   fill: (trace, t) => {
     let left = t;
     return { z: trace.z.map((row) => row.map((value) => (left-- > 0 ? value : null))) };
@@ -122,13 +127,21 @@ function wirePlayer(Plotly, shown, root) {
   button.onclick = () => (shown.playing ? stop() : run());
   back.onclick = () => { stop(); go(shown.step - 1); };
   next.onclick = () => { stop(); go(shown.step + 1); };
-  slider.oninput = () => { stop(); go(+slider.value); };
+  slider.oninput = () => { const step = +slider.value; stop(); go(step); };
   shown.onkey = (event) => {
     const free = document.activeElement === document.body && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (free && event.key === "ArrowRight") next.onclick();
     if (free && event.key === "ArrowLeft") back.onclick();
   };
   label();
+}
+
+// Where the reader clicked: the point of a trace, or on contours the exact place, between the points of their grid.
+function placeOf({ points: [point], event }, host) {
+  if (point.data.type !== "contour") return { x: point.x, y: point.y };
+  const { left, top } = host.getBoundingClientRect();
+  const { xaxis, yaxis } = point;
+  return { x: xaxis.p2d(event.clientX - left - xaxis._offset), y: yaxis.p2d(event.clientY - top - yaxis._offset) };
 }
 
 async function draw(component, shown) {
@@ -154,13 +167,18 @@ async function draw(component, shown) {
     const now = updatesAt(figure.data, shown.step);
     traces = figure.data.map((trace, i) => ({ ...trace, ...now.changes[now.traces.indexOf(i)] }));
   }
-  const config = { displaylogo: false, scrollZoom: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] };
-  await Plotly.react(host, traces, figure.layout, config);
+  const tools = figure.layout.scene ? ["toImage", "resetCameraDefault3d"] : ["toImage", "zoom2d", "pan2d", "resetScale2d"];
+  const config = { displaylogo: false, scrollZoom: false, modeBarButtons: [tools] };
+  // Another view means other axes: drawn anew, since react moves ranges without fitting square pixels to them again.
+  const anew = shown.view !== undefined && shown.view !== figure.layout.uirevision;
+  shown.view = figure.layout.uirevision;
+  await Plotly[anew ? "newPlot" : "react"](host, traces, figure.layout, config);
   if (play) wirePlayer(Plotly, shown, root);
   host.removeAllListeners("plotly_click");
   if (options.clicks) {
-    host.on("plotly_click", ({ points: [point] }) => setTriggerValue("click", { x: point.x, y: point.y }));
+    host.on("plotly_click", (click) => setTriggerValue("click", placeOf(click, host)));
   }
+  host.dataset.step = shown.step;
   host.dataset.revision = 1 + Number(host.dataset.revision ?? 0);
 }
 

@@ -18,6 +18,13 @@ STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 LECTURE_STYLE = (Path(__file__).parent / "lecture.css").read_text(encoding="utf-8")
 
 
+def open_page() -> None:
+    """Dress a page that is no lesson, and fetch Plotly while the reader reads."""
+    need_menu()
+    st.html(f"<style>{STYLE}</style>")
+    load_plotly()
+
+
 def open_lesson(slug: str) -> None:
     """Draw the head of a lesson: title, question, share button, lecture switch.
 
@@ -41,7 +48,8 @@ def open_lesson(slug: str) -> None:
 
 def workbench() -> tuple[DeltaGenerator, DeltaGenerator]:
     """Two columns: the controls, and beside them the picture that they change."""
-    controls, picture = st.columns([1, 2.4], gap="large")
+    with st.container(key="workbench"):
+        controls, picture = st.columns([1, 2.4], gap="large")
     return controls, picture
 
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import partial, reduce
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -61,7 +61,8 @@ def _collect(thing: Any, parts: dict[str, str]) -> None:
         value = inspect.unwrap(surroundings[name]) if name in surroundings else None
         if name in parts:
             continue
-        if getattr(value, "__module__", "").startswith("core."):
+        ours = inspect.isroutine(value) or inspect.isclass(value)
+        if ours and getattr(value, "__module__", "").startswith("core."):
             _collect(value, parts)
         elif name.isupper() and (constant := _constant(value)):
             parts[name] = f"{name} = {constant}\n"

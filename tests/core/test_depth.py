@@ -31,8 +31,11 @@ def test_sigmoids_lose_at_least_three_quarters_of_the_slope_a_layer():
 def test_the_product_is_the_measured_slope_of_the_whole_chain(f, depth):
     x = np.array([-0.83, 0.41, 1.37])
     run = run_chain(f, x, depth, weight=1.3, bias=0.2)
-    total = lambda x: run_chain(f, x, depth, weight=1.3, bias=0.2).a[-1].sum()  # noqa: E731
-    assert relative_error(run.products[-1], numerical_gradient(total, x)) < 1e-7
+
+    def total(x):
+        return run_chain(f, x, depth, weight=1.3, bias=0.2).a[-1].sum()
+
+    assert relative_error(run.products[-1], numerical_gradient(total, x, 1e-5)) < 1e-6
 
 
 def test_the_identity_only_multiplies_weights():
@@ -71,12 +74,11 @@ def test_overflow_is_silent_and_never_nan(f, weight):
 
 def test_an_overflowing_product_is_infinite_and_a_zero_slope_still_silences_it():
     assert run_chain("relu", 1.0, 400, weight=10.0).products[-1] == np.inf
-    run = run_chain("hard_tanh", 1e-300, 4, weight=1e200)
-    assert run.products[0] == 1e200
-    assert run.products[-1] == 0
+    run = run_chain("hard_tanh", 5e-324, 4, weight=1e160)  # two layers on the ramp, then off it
+    np.testing.assert_array_equal(run.products, [1e160, np.inf, 0, 0])
 
 
-def test_a_steep_run_keeps_float32():
+def test_float32_stays_float32():
     assert run_chain("relu", np.float32([1, 2]), 3, weight=0.5).products.dtype == np.float32
 
 
@@ -87,5 +89,5 @@ def test_a_chain_without_layers_is_refused(depth):
 
 
 def test_an_unknown_activation_is_refused_by_name():
-    with pytest.raises(ValueError, match="'rely'.*sigmoid"):
+    with pytest.raises(ValueError, match=r"'rely'.*sigmoid"):
         run_chain("rely", 1.0, 3)

@@ -7,7 +7,9 @@ from scipy import special
 from core.erf import erf, erfc
 
 
-@pytest.mark.parametrize(("x", "expected"), [(0.0, 0.0), (0.5, 0.5204998778130465), (1.0, 0.8427007929497149)])
+@pytest.mark.parametrize(
+    ("x", "expected"), [(0.0, 0.0), (0.5, 0.5204998778130465), (1.0, 0.8427007929497149)]
+)
 def test_erf_has_its_tabulated_values(x, expected):
     assert erf(x) == pytest.approx(expected, rel=1e-15, abs=0)
 

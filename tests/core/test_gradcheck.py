@@ -18,7 +18,9 @@ def test_a_slope_of_2_001_planted_for_2_is_caught():
 
 def test_central_differences_of_a_parabola_have_no_error_but_rounding():
     for step in (1e-1, 1e-3):
-        assert numerical_gradient(lambda x: 3 * x**2, np.array(0.5), step) == pytest.approx(3, rel=1e-12)
+        assert numerical_gradient(lambda x: 3 * x**2, np.array(0.5), step) == pytest.approx(
+            3, rel=1e-12
+        )
 
 
 def test_the_error_shrinks_like_the_square_of_the_step():

@@ -25,7 +25,9 @@ def test_the_variance_is_the_one_in_the_paper(draw, sizes):
 
 
 def test_zeros_are_zeros():
-    np.testing.assert_array_equal(INITIALIZERS["zeros"](np.random.default_rng(0), 2, 3), np.zeros((2, 3)))
+    np.testing.assert_array_equal(
+        INITIALIZERS["zeros"](np.random.default_rng(0), 2, 3), np.zeros((2, 3))
+    )
 
 
 def test_uniform_ones_fill_their_box_and_stay_in_it():
@@ -69,11 +71,11 @@ def test_shape_seed_and_text(draw):
 
 
 def test_the_menu_is_complete_and_in_order():
-    assert list(INITIALIZERS) == "zeros uniform_half lecun glorot he orthogonal".split()
+    assert list(INITIALIZERS) == ["zeros", "uniform_half", "lecun", "glorot", "he", "orthogonal"]
 
 
 @pytest.mark.parametrize("sizes", [(0, 3), (3, 0), (-1, 2), (2.5, 2)])
 @every_initializer
 def test_sizes_that_are_no_sizes_are_refused(draw, sizes):
-    with pytest.raises(ValueError, match="n_in|n_out"):
+    with pytest.raises(ValueError, match=r"n_in|n_out"):
         draw(np.random.default_rng(0), *sizes)

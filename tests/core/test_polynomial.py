@@ -5,6 +5,7 @@ import pytest
 
 from core.linear import PENALTIES
 from core.polynomial import (
+    drawn,
     errors_by_degree,
     evaluate,
     features,
@@ -150,3 +151,11 @@ def test_both_parts_of_a_split_get_at_least_one_point(share):
 def test_bad_arguments_are_refused_by_name(call, named):
     with pytest.raises(ValueError, match=named):
         call()
+
+
+def test_a_drawn_curve_spans_the_window_and_goes_through_the_fit():
+    x, y = drawn([2.0, 3.0, 4.5], 7)
+    np.testing.assert_allclose(x, [-3, -2, -1, 0, 1, 2, 3])
+    np.testing.assert_allclose(y, true_curve(x), rtol=1e-14)
+    with pytest.raises(ValueError, match="count is 1"):
+        drawn([2.0], 1)

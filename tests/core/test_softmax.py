@@ -2,8 +2,7 @@ import numpy as np
 import pytest
 from scipy import special
 
-from core.activations import softmax, softmax_jacobian
-from core.activations import ACTIVATIONS
+from core.activations import ACTIVATIONS, softmax, softmax_jacobian
 from core.gradcheck import numerical_gradient, relative_error
 from core.softmax import log_softmax
 
@@ -51,7 +50,9 @@ def test_extreme_scores_pass_in_silence():
 
 def test_log_softmax_keeps_digits_where_the_share_rounds_to_zero():
     np.testing.assert_allclose(log_softmax([0.0, -1000.0]), [0, -1000], atol=1e-300)
-    np.testing.assert_allclose(log_softmax(SCORES), special.log_softmax(SCORES, axis=-1), rtol=1e-12)
+    np.testing.assert_allclose(
+        log_softmax(SCORES), special.log_softmax(SCORES, axis=-1), rtol=1e-12
+    )
 
 
 def test_jacobian_by_hand():
@@ -62,9 +63,10 @@ def test_jacobian_by_hand():
 
 @pytest.mark.parametrize("temperature", [0.5, 1.0, 3.0])
 def test_jacobian_agrees_with_central_differences(temperature):
-    z = SCORES[0]
+    z = SCORES[0] / 3  # not yet saturated
     measured = [
-        numerical_gradient(lambda z, i=i: softmax(z, temperature)[i], z) for i in range(len(z))
+        numerical_gradient(lambda z, i=i: softmax(z, temperature)[i], z, 1e-5)
+        for i in range(len(z))
     ]
     assert relative_error(softmax_jacobian(z, temperature), np.array(measured)) < 1e-8
 

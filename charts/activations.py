@@ -1,0 +1,270 @@
+"""What activations do to a signal and to its slope, in one layer and through many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from charts import theme
+from charts.playback import numbers, played, set_player
+
+if TYPE_CHECKING:
+    from core.curves import Curve
+    from core.depth import ChainRun
+
+HEIGHT = 490
+SHARE = 0.6
+SLOPE, DEPTH = {"yaxis": "y3"}, {"xaxis": "x2", "yaxis": "y2"}  # panels beside the first
+HIDDEN = {"showlegend": False}
+
+
+def bends_and_depth(
+    curves: Mapping[str, Curve],
+    runs: Mapping[str, ChainRun],
+    *,
+    bound: Sequence[float] | None = None,
+) -> go.Figure:
+    """Activations above their slopes, the probe z on both, and beside them the slope through a chain of layers.
+
+    Parameters
+    ----------
+    curves : mapping of activation key to Curve
+        At least one, all over the same stretch of z.
+    runs : mapping of activation key to ChainRun
+        Same keys, all of one depth, all with the same z in their first layer: that is the probe.
+    bound : (depth,) or None
+        The most that a chain of sigmoids can pass on, layer by layer.
+    """
+    depth = len(next(iter(runs.values())).z)
+    floor, axis = _decades(runs, bound)
+    traces = [] if bound is None else [_bound(bound)]
+    for key, curve in curves.items():
+        traces += [*_lines(key, curve), *_layers(key, runs[key], curve.label, floor)]
+    figure = theme.two_panels(
+        *traces,
+        *(_ring_explained(), *_kinks(curves), *_probe(runs)),
+        share=SHARE,
+        height=HEIGHT,
+        titles=("Value f(z)", "|Slope| through the layers (log)"),
+        x=("z", "layer"),
+        view="activations",
+    )
+    _place(figure, curves, runs, axis)
+    set_player(figure, depth, "layer")
+    return figure
+
+
+def _lines(key: str, curve: Curve) -> list[go.Scatter]:
+    """One activation and its slope; at a kink the line is broken, so that a jump stays a jump."""
+    line = theme.style(key) | {"width": theme.LINE, "simplify": False}
+    smooth = ~np.isin(curve.z, curve.kinks)
+    z = curve.z.astype(np.float32)
+    value, slope = (np.where(smooth, y, np.nan) for y in (curve.values, curve.slopes))
+    look = {"mode": "lines", "line": line, "legendgroup": key}
+    tip = f"(%{{x:.3g}}) = %{{y:.6g}}<extra>{curve.label}</extra>"
+    return [
+        go.Scatter(
+            x=z, y=value.astype(np.float32), name=curve.label, hovertemplate=f"f{tip}", **look
+        ),
+        go.Scatter(
+            x=z,
+            y=slope.astype(np.float32),
+            name=f"{curve.label} slope",
+            hovertemplate=f"f′{tip}",
+            **look | HIDDEN | SLOPE,
+        ),
+    ]
+
+
+def _layers(key: str, run: ChainRun, label: str, floor: float) -> list[go.Scatter]:
+    """The chain: how much slope is left after every layer, and where on its curve each layer stands."""
+    look = theme.style(key)
+    shared = {"legendgroup": key, **HIDDEN}
+    ring = {"symbol": "circle-open", "color": look["color"], "size": 12, "line": {"width": 2}}
+    dots = {"symbol": "circle-open", "color": look["color"], "size": 5}
+    products = np.concatenate([[1.0], run.products])
+    shown = numbers(np.where(products == 0, floor, np.abs(products)))
+    layers = list(range(len(products)))
+    z, a, slopes = ([None, *numbers(row)] for row in (run.z, run.a, run.slopes))
+    quiet = {"mode": "markers", "hoverinfo": "skip"} | shared
+    tip = f"after layer %{{x}}: %{{customdata:.4g}}<extra>{label}</extra>"
+    through = {"customdata": numbers(products), "hovertemplate": tip} | shared | DEPTH
+    trail = {"line": {**look, "width": theme.LINE}, "mode": "lines"}
+    head = {"color": look["color"], "size": 10}
+    return [
+        played(go.Scatter(x=z, y=slopes, name=f"{label} z", marker=dots, **quiet, **SLOPE), "grow"),
+        played(go.Scatter(x=z, y=a, name=f"{label} value now", marker=ring, **quiet), "at"),
+        played(
+            go.Scatter(x=z, y=slopes, name=f"{label} slope now", marker=ring, **quiet, **SLOPE),
+            "at",
+        ),
+        played(go.Scatter(x=layers, y=shown, name=f"{label} through", **trail, **through), "grow"),
+        played(
+            go.Scatter(
+                x=layers, y=shown, name=f"{label} through now", marker=head, **quiet, **DEPTH
+            ),
+            "at",
+        ),
+    ]
+
+
+def _ring_explained() -> go.Scatter:
+    """What the rings mean, for the legend."""
+    ring = {"symbol": "circle-open", "color": theme.QUIET, "size": 10, "line": {"width": 2}}
+    return go.Scatter(x=[None], y=[None], mode="markers", marker=ring, name="this layer's z")
+
+
+def _bound(bound: Sequence[float]) -> go.Scatter:
+    """What no chain of sigmoids can pass, from 1 before the first layer."""
+    return go.Scatter(
+        x=list(range(len(bound) + 1)),
+        y=numbers([1.0, *bound]),
+        mode="lines",
+        line={"color": theme.style("sigmoid")["color"], "width": theme.THIN, "dash": "dash"},
+        name="most sigmoids can pass",
+        hovertemplate="at most %{y:.4g} after layer %{x}<extra>Sigmoid</extra>",
+        **DEPTH,
+    )
+
+
+def _kinks(curves: Mapping[str, Curve]) -> list[go.Scatter]:
+    """Where a curve has no slope of its own: a diamond on the curve, and one at the slope that is used there."""
+    marks = [
+        (key, curve.label, *numbers(place))
+        for key, curve in curves.items()
+        for place in zip(curve.kinks, curve.kink_values, curve.kink_slopes, strict=True)
+    ]
+    if not marks:
+        return []
+    keys, labels, z, values, slopes = map(list, zip(*marks, strict=True))
+    colors = [theme.style(key)["color"] for key in keys]
+    look = {"mode": "markers", "x": z, "customdata": labels}
+    tip = "kink at z = %{x:g}<extra>%{customdata}</extra>"
+    used = "at the kink z = %{x:g}: slope taken as %{y:.4g}<extra>%{customdata}</extra>"
+    edge = {"symbol": "diamond", "size": 8, "color": colors}
+    return [
+        go.Scatter(
+            y=values,
+            name="kinks",
+            marker=edge | {"symbol": "diamond-open"},
+            hovertemplate=tip,
+            **look,
+            **HIDDEN,
+        ),
+        go.Scatter(
+            y=slopes,
+            name="slope used at a kink",
+            marker=edge,
+            hovertemplate=used,
+            **look,
+            **SLOPE,
+        ),
+    ]
+
+
+def _probe(runs: Mapping[str, ChainRun]) -> list[go.Scatter]:
+    """The first layer's z on every curve: a filled point on the value, one on the slope."""
+    z = numbers(run.z[0] for run in runs.values())
+    colors = [theme.style(key)["color"] for key in runs]
+    look = {
+        "mode": "markers",
+        "x": z,
+        "hoverinfo": "skip",
+        "marker": {"size": 11, "color": colors, "line": {"width": 1.5, "color": theme.PAPER}},
+    }
+    return [
+        go.Scatter(y=numbers(run.a[0] for run in runs.values()), name="f(z)", **look, **HIDDEN),
+        go.Scatter(
+            y=numbers(run.slopes[0] for run in runs.values()),
+            name="f′(z)",
+            **look,
+            **HIDDEN,
+            **SLOPE,
+        ),
+    ]
+
+
+def _place(
+    figure: go.Figure,
+    curves: Mapping[str, Curve],
+    runs: Mapping[str, ChainRun],
+    axis: dict[str, Any],
+) -> None:
+    """Three panels out of two: the slope below the value, on the same z."""
+    z = float(next(iter(runs.values())).z[0])
+    probes = [float(run.a[0]) for run in runs.values()]
+    slopes = np.concatenate([curve.slopes for curve in curves.values()])
+    stretch = next(iter(curves.values())).z
+    depth = len(next(iter(runs.values())).z)
+    figure.update_layout(
+        xaxis={"anchor": "y3", "dtick": 2, "range": [float(stretch[0]), float(stretch[-1])]},
+        xaxis2_range=[0, depth + 0.03 * depth],
+        yaxis={
+            "domain": [0.55, 1.0],
+            "range": [min(-1.25, min(probes) - 0.3), max(2.25, max(probes) + 0.3)],
+        },
+        yaxis2=axis,
+        yaxis3=figure.layout.yaxis.to_plotly_json()
+        | {
+            "domain": [0.0, 0.43],
+            "anchor": "x",
+            "range": [min(-0.1, slopes.min()) - 0.08, max(1.0, slopes.max()) + 0.12],
+        },
+        shapes=[
+            {"type": "line", "x0": z, "x1": z, "y0": 0, "y1": 1, "yref": f"{panel} domain"}
+            | {"line": {"color": theme.AXIS, "width": theme.THIN, "dash": "dot"}}
+            | {"layer": "below"}
+            for panel in ("y", "y3")
+        ],
+    )
+    figure.add_annotation(figure.layout.annotations[0])
+    figure.layout.annotations[2].update(text="Slope f′(z)", y=0.43)
+    figure.layout.meta = figure.layout.meta | {"narrow": _STACKED}
+
+
+_STACKED = {  # on a phone: value, slope, depth, one above the other
+    "layout.height": 860,
+    "layout.legend.y": -0.12,
+    "layout.xaxis.domain": [0.0, 1.0],
+    "layout.xaxis2.domain": [0.0, 1.0],
+    "layout.yaxis.domain": [0.74, 1.0],
+    "layout.yaxis3.domain": [0.42, 0.67],
+    "layout.yaxis2.domain": [0.0, 0.28],
+    "layout.annotations.1.x": 0.0,
+    "layout.annotations.1.y": 0.28,
+    "layout.annotations.2.y": 0.67,
+}
+
+
+def _decades(
+    runs: Mapping[str, ChainRun], bound: Sequence[float] | None
+) -> tuple[float, dict[str, Any]]:
+    """A log axis that ends in a row for exact zeros: the height of that row, and the axis."""
+    sizes = np.abs(
+        np.concatenate(
+            [[1.0], [] if bound is None else bound, *(run.products for run in runs.values())]
+        )
+    )
+    ends = np.log10(sizes[(sizes > 0) & np.isfinite(sizes)])
+    low, high = int(np.floor(ends.min())), int(np.ceil(ends.max()))
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200) if high - low <= 7 * step)
+    low -= low % step
+    ticks = list(range(low, high + 1, step))
+    zero = low - (0.8 * step if high > low else 1)
+    texts = [_power(tick) for tick in ticks]
+    margin = 0.06 * max(high - low, 1)
+    has_zeros = (sizes == 0).any()
+    return 10.0**zero, {
+        "type": "log",
+        "range": [zero - margin if has_zeros else low - margin, high + margin],
+        "tickvals": [10.0**tick for tick in ticks] + [10.0**zero] * bool(has_zeros),
+        "ticktext": texts + ["0"] * bool(has_zeros),
+    }
+
+
+def _power(exponent: int) -> str:
+    """A power of ten as it is written on an axis."""
+    return "1" if exponent == 0 else f"10<sup>{exponent}</sup>".replace("-", "−")

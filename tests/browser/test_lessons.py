@@ -1,0 +1,91 @@
+"""Every lesson in a real browser: drawn, without complaint, on all kinds of screens."""
+
+import pytest
+
+from tests.app import SLUGS
+from tests.server import wait_drawn, wait_idle
+from ui.lessons import BY_SLUG
+
+SCREENS = {"laptop": (1366, 768), "projector": (1920, 1080), "phone": (390, 844)}
+
+
+def charts_drawn(page):
+    """For every chart: whether something is drawn in it, and its text alternative."""
+    return page.evaluate(
+        "() => [...document.querySelectorAll('.plot')].map(plot => [!!plot.querySelector('.main-svg'), plot.getAttribute('aria-label')])"
+    )
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_lesson_opened_from_the_map_draws_its_charts_without_a_complaint(
+    slug, address, open_page
+):
+    page = open_page(address)
+    page.get_by_role("link", name=BY_SLUG[slug].title).first.click()
+    wait_drawn(page)
+    page.get_by_role("heading", name=BY_SLUG[slug].title).wait_for()
+    for drawn, alternative in charts_drawn(page):
+        assert drawn
+        assert len(alternative) > 20
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert page.errors == []
+    assert all(url.startswith((address, "data:", "blob:")) for url in page.asked)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_picture_is_in_sight_on_a_laptop(slug, address, open_page):
+    page = open_page(f"{address}/{slug}")
+    wait_drawn(page)
+    box = page.locator(".plot").first.bounding_box()
+    assert box["y"] < 260
+    assert box["y"] + box["height"] <= 768
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("slug", ["", *SLUGS])
+def test_nothing_is_wider_than_the_screen(slug, screen, scheme, address, open_page):
+    width, height = SCREENS[screen]
+    page = open_page(f"{address}/{slug}", width=width, height=height, scheme=scheme)
+    wait_idle(page)
+    if slug:
+        wait_drawn(page)
+        inside = page.evaluate(
+            "() => [...document.querySelectorAll('.plot .main-svg')].every(svg => svg.getBoundingClientRect().right <= innerWidth + 1)"
+        )
+        assert inside
+    assert page.evaluate("() => document.querySelector('.stMain').scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_on_a_phone_the_picture_comes_before_its_controls(slug, address, open_page):
+    page = open_page(f"{address}/{slug}", width=390, height=844)
+    wait_drawn(page)
+    picture = page.locator(".plot").first.bounding_box()
+    controls = page.locator(f".st-key-{slug}-experiment").bounding_box()
+    assert picture["y"] < controls["y"]
+
+
+def test_dark_pages_have_light_ink_and_follow_a_change_of_the_theme(address, open_page):
+    ink = "() => getComputedStyle(document.querySelector('.plot .xtick text')).fill"
+    page = open_page(f"{address}/gradient_descent", scheme="dark")
+    wait_drawn(page)
+    assert page.evaluate(ink) == "rgb(232, 237, 242)"
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"() => ({ink})() === 'rgb(27, 37, 48)'")
+
+
+def test_the_keyboard_alone_reaches_and_moves_a_control(address, open_page):
+    page = open_page(f"{address}/gradient_descent")
+    wait_drawn(page)
+    slider = page.get_by_role("slider", name="Steps")
+    page.locator("body").press("Tab")
+    for _ in range(60):
+        if slider.evaluate("node => node === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    before = page.locator("figcaption").inner_text()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "text => document.querySelector('figcaption').textContent !== text", arg=before
+    )

@@ -1,0 +1,188 @@
+"""Every lesson through the real app: every option, both ends of every control, every experiment, every bad link."""
+
+import json
+
+import pytest
+
+from tests.app import (
+    SLUGS,
+    charts,
+    controls,
+    experiments,
+    healthy,
+    open_app,
+    open_lesson,
+    run_experiment,
+)
+
+BAD_VALUES = [
+    "abc",
+    "nan",
+    "inf",
+    "-inf",
+    "1e309",
+    "-1e308",
+    "",
+    "x" * 10_000,
+    "<script>alert(1)</script>",
+    "None",
+    "-1",
+]
+_opened = {}
+
+
+def fresh(slug):
+    """A lesson opened once and shared by the tests that only read it."""
+    if slug not in _opened:
+        _opened[slug] = open_lesson(slug)
+    return _opened[slug]
+
+
+def choices(control):
+    """Values worth trying: every option of a menu, both ends of a range, both states of a switch."""
+    if control.type == "number_input":
+        return [control.min, control.max]
+    if control.type == "slider":
+        return [control.min, control.max]
+    if control.type == "select_slider":
+        return [type(control.value)(option) for option in control.options]
+    if control.type in ("toggle", "checkbox"):
+        return [True, False]
+    if control.type == "text_input":
+        return ["", "nan", "1e308," * 9, "a,b,c", "é" * 50]
+    if control.type == "button_group":
+        return [[option] for option in control.options] + [list(control.options), []]
+    return list(control.options)
+
+
+def set_one(app, kind, key, value):
+    """Set one control of an opened lesson, as a reader would."""
+    control = next(c for c in controls(app) if c.type == kind and c.key == key)
+    if kind == "button_group":
+        several = isinstance(control.value, list)
+        if not several and len(value) != 1:
+            return
+        control.set_value(value if several else value[0])
+    else:
+        control.set_value(value)
+    healthy(app.run())
+
+
+def assert_complete(app):
+    """Charts are drawn, and each says in a sentence what it shows."""
+    shown = charts(app)
+    assert shown
+    for chart in shown.values():
+        assert chart.figure["data"]
+        assert chart.figure["layout"]["height"]
+        assert chart.caption.strip().endswith((".", "!", "?"))
+        assert not {"nan", "inf"} & set(chart.caption.lower().replace(",", " ").split())
+
+
+def test_the_welcome_page_opens():
+    assert open_app().title
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_lesson_has_all_that_a_lesson_has(slug):
+    app = fresh(slug)
+    assert_complete(app)
+    assert app.title
+    assert app.latex
+    assert 3 <= len(experiments(app, slug)) <= 6
+    labels = [box.label for box in app.expander]
+    assert {"The code that ran", "Take it with you", "Predict, then see", "Beware"} <= set(labels)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_chart_is_small_enough_for_the_wire(slug):
+    for key, chart in charts(fresh(slug)).items():
+        assert len(json.dumps(chart.figure)) < 400_000, key
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_value_of_every_control_draws_a_picture(slug):
+    app = open_lesson(slug)
+    begin = [
+        (control.type, control.key)
+        for control in controls(app)
+        if (control.key or "").startswith(slug)
+    ]
+    for kind, key in begin:
+        for value in choices(next(c for c in controls(fresh(slug)) if c.key == key)):
+            if any(c.type == kind and c.key == key for c in controls(app)):
+                set_one(app, kind, key, value)
+                assert_complete(app)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_all_controls_at_their_ends_at_once(slug):
+    for end in (0, -1):
+        app = open_lesson(slug)
+        for kind, key in [(c.type, c.key) for c in controls(app) if (c.key or "").startswith(slug)]:
+            found = [c for c in controls(app) if c.type == kind and c.key == key]
+            if found and not key.endswith((".experiment", ".predict")):
+                options = [v for v in choices(found[0]) if kind != "button_group" or len(v) == 1]
+                set_one(app, kind, key, options[end])
+        assert_complete(app)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_experiment_opens_and_says_what_to_see(slug):
+    for name in experiments(fresh(slug), slug):
+        app = run_experiment(slug, name)
+        assert_complete(app)
+        assert app.session_state[f"{slug}.experiment"] == name
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("bad", BAD_VALUES, ids=lambda value: value[:8] or "empty")
+def test_a_link_with_bad_values_opens_the_default_lesson(slug, bad):
+    begin = fresh(slug)
+    known = {
+        control.key.removeprefix(f"{slug}."): control.value
+        for control in controls(begin)
+        if (control.key or "").startswith(f"{slug}.") and control.type != "text_input"
+    }
+    possible = {
+        name: value for name, value in known.items() if not name.endswith(("experiment", "predict"))
+    }
+    app = open_lesson(slug, **dict.fromkeys(possible, bad))
+    assert_complete(app)
+    for name, value in possible.items():
+        found = [c for c in controls(app) if c.key == f"{slug}.{name}"]
+        if found and found[0].type in ("number_input", "slider") and bad == "-1":
+            assert found[0].min <= found[0].value <= found[0].max
+        elif found and bad != "-1":
+            # An empty list of choices is a choice; the lesson then shows its default ones.
+            assert found[0].value == value or (bad == "" and found[0].value == []), name
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_boxes_open_on_code_and_on_a_script(slug):
+    app = open_lesson(slug)
+    app.session_state[f"{slug}.source"] = True
+    app.session_state[f"{slug}.take"] = True
+    healthy(app.run())
+    assert any("def " in block.value for block in app.code)
+    assert any("import numpy as np" in block.value for block in app.code)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_prediction_is_answered_with_a_reason_and_no_grade(slug):
+    app = open_lesson(slug)
+    question = next(group for group in app.button_group if group.key == f"{slug}.predict")
+    question.set_value(question.options[0])
+    healthy(app.run())
+    answer = next(text.value for text in app.markdown if text.value.startswith("You said"))
+    assert len(answer) > 80
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_lecture_mode_folds_the_prose_away(slug):
+    app = open_lesson(slug)
+    mode = next(group for group in app.button_group if group.key == "mode")
+    assert next(box for box in app.expander if box.label == "Beware").proto.expanded
+    mode.set_value("lecture")
+    healthy(app.run())
+    assert not next(box for box in app.expander if box.label == "Beware").proto.expanded

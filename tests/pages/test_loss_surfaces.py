@@ -1,0 +1,189 @@
+"""Loss surfaces: what the page claims is so."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from core.linear import normal_equation
+from core.stationary import local_shape
+from core.surfaces import REGRESSION_X, REGRESSION_Y, SURFACES, adjusted
+from tests.app import charts, healthy, open_lesson, run_experiment, setting
+
+SLUG = "loss_surfaces"
+
+
+def shape_after(app, key):
+    """The ground at the point that the page stands at now."""
+    point = [setting(app, SLUG, f"{key}_{axis}") for axis in "xy"]
+    return local_shape(SURFACES[key], *point)
+
+
+def shown(app, name):
+    """The chart of that name; the map's key carries its surface."""
+    return next(c for key, c in charts(app).items() if key.startswith(f"{SLUG}.{name}"))
+
+
+def button(app):
+    return next(b for b in app.button if b.key == f"{SLUG}.level")
+
+
+def test_the_first_picture_links_the_point_the_line_and_its_misses():
+    app = open_lesson(SLUG)
+    height = SURFACES["regression"].value(-0.5, 1.0)
+    misses = -0.5 * REGRESSION_X + 1.0 - REGRESSION_Y
+    np.testing.assert_allclose(height, np.mean(misses**2))
+    assert f"height {height:.4g}, on a slope" in shown(app, "space").caption
+    assert f"ten squared misses is {height:.4g}" in shown(app, "third").caption
+    np.testing.assert_allclose(shown(app, "space").trace("point")["z"], height)
+    np.testing.assert_allclose(shown(app, "map").trace("point")["x"], -0.5)
+
+
+def test_best_line_is_the_normal_equation_and_bends_up_everywhere():
+    app = run_experiment(SLUG, "Best line")
+    b, w = normal_equation(REGRESSION_X[:, None], REGRESSION_Y)
+    assert (setting(app, SLUG, "regression_x"), setting(app, SLUG, "regression_y")) == (
+        pytest.approx(w),
+        pytest.approx(b),
+    )
+    assert f"w = {w:.3f}, b = {b:.3f}" in " ".join(m.value for m in app.markdown)
+    assert shape_after(app, "regression").kind == "minimum"
+    assert "a minimum" in shown(app, "space").caption
+    for point in [(-1, -2), (4, 4), (0, 0)]:
+        assert local_shape(SURFACES["regression"], *point).eigenvalues[0] > 0
+
+
+def test_one_of_four_is_a_minimum_and_there_are_three_others_as_deep():
+    app = run_experiment(SLUG, "One of four")
+    shape = shape_after(app, "himmelblau")
+    assert (shape.kind, shape.value) == ("minimum", 0.0)
+    assert not shape.gradient.any()
+    assert (shape.eigenvalues > 0).all()
+    stars = shown(app, "map").trace("minimum")
+    assert len(stars["x"]) == 4
+    np.testing.assert_allclose(SURFACES["himmelblau"].value(stars["x"], stars["y"]), 0, atol=1e-20)
+
+
+def test_the_saddle_is_level_and_bends_both_ways():
+    app = run_experiment(SLUG, "Saddle")
+    shape = shape_after(app, "saddle")
+    assert not shape.gradient.any()
+    np.testing.assert_array_equal(shape.hessian, [[2, 0], [0, -2]])
+    assert "λ₁ = -2 bends down and λ₂ = 2 bends up" in shown(app, "map").caption
+    assert "a saddle" in shown(app, "space").caption
+
+
+def test_the_monkey_saddle_leaves_slope_and_curvature_undecided_and_has_three_valleys():
+    app = run_experiment(SLUG, "Monkey saddle")
+    shape = shape_after(app, "monkey_saddle")
+    assert shape.kind == "degenerate"
+    assert not shape.gradient.any()
+    assert not shape.hessian.any()
+    assert "undecided" in shown(app, "space").caption
+    around = np.linspace(0, 2 * np.pi, 361)
+    below = SURFACES["monkey_saddle"].value(np.cos(around), np.sin(around)) < -1e-9
+    assert np.count_nonzero(np.diff(below.astype(int)) == 1) == 3
+    touch = shown(app, "third").trace("parabola ₁")["y"]
+    np.testing.assert_array_equal(touch, 0)
+
+
+def test_the_plateau_is_all_but_level_far_from_its_minimum():
+    app = run_experiment(SLUG, "Plateau")
+    shape = shape_after(app, "plateau")
+    assert f"{np.hypot(*shape.point):.1f}" == "4.6"
+    assert f"{np.hypot(*shape.gradient):.1g}" == "0.0001"
+    assert shape.kind == "slope"
+
+
+def test_the_ravine_has_the_promised_ellipses_and_the_promised_angle():
+    app = run_experiment(SLUG, "Ravine")
+    assert setting(app, SLUG, "condition") == 100.0
+    said = shown(app, "map").caption
+    assert "axes 10 : 1" in said
+    assert "77° away from the minimum" in said
+    shape = local_shape(adjusted(SURFACES["ravine"], condition=100.0), -1.8, 0.3)
+    assert shape.condition == pytest.approx(100)
+
+
+def test_the_captions_and_formulas_carry_the_numbers_of_the_point():
+    app = open_lesson(SLUG, surface="Booth", booth_x="0", booth_y="0")
+    assert "height 74" in shown(app, "space").caption
+    latex = app.latex[0].value
+    assert r"\nabla f = (-34,\, -38)" in latex
+    assert r"\begin{pmatrix} 10 & 8 \\ 8 & 10 \end{pmatrix}" in latex
+    assert r"\lambda_1 = 2" in latex
+    assert r"\lambda_2 = 18" in latex
+
+
+def test_the_button_goes_to_level_ground_and_then_rests():
+    app = open_lesson(SLUG, surface="Himmelblau", himmelblau_x="3.2", himmelblau_y="1.9")
+    button(app).click()
+    healthy(app.run())
+    assert [setting(app, SLUG, f"himmelblau_{axis}") for axis in "xy"] == [3.0, 2.0]
+    assert button(app).disabled
+    assert "a minimum" in shown(app, "space").caption
+
+
+def test_where_no_level_ground_is_found_the_button_is_grey():
+    assert button(run_experiment(SLUG, "Plateau")).disabled
+
+
+def test_on_rastrigin_a_minimum_need_not_be_the_lowest_ground():
+    app = open_lesson(SLUG, surface="Rastrigin", rastrigin_x="2", rastrigin_y="3")
+    button(app).click()
+    shape = shape_after(healthy(app.run()), "rastrigin")
+    assert shape.kind == "minimum"
+    assert shape.value > 1 > SURFACES["rastrigin"].value(0, 0)
+
+
+def test_ackley_confesses_its_sharp_point():
+    app = open_lesson(SLUG, surface="Ackley", ackley_x="0", ackley_y="0")
+    assert "sharp point" in shown(app, "third").caption
+
+
+@pytest.mark.parametrize("touching", ["Nothing", "Plane", "Parabola"])
+def test_what_touches_the_ground_is_drawn_in_space(touching):
+    app = open_lesson(SLUG, touching=touching)
+    names = {trace.get("name") for trace in shown(app, "space").figure["data"]}
+    assert ("tangent plane" in names) == (touching == "Plane")
+    assert ("parabola" in names) == (touching == "Parabola")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"surface": "Ravine", "condition": "200", "ravine_x": "1.5", "ravine_y": "-0.25"},
+        {"surface": "Ackley"},
+        {"surface": "Monkey saddle", "monkey_saddle_x": "0", "monkey_saddle_y": "0"},
+    ],
+)
+def test_the_script_prints_the_numbers_on_the_screen(settings):
+    app = open_lesson(SLUG, **settings)
+    app.session_state[f"{SLUG}.take"] = True
+    healthy(app.run())
+    script = next(block.value for block in app.code if block.value.startswith('"""From Glassnet'))
+    run = subprocess.run(
+        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True, timeout=30
+    )
+    printed = {
+        line.split(" ")[0]: line.split(" ")[1:]
+        for line in run.stdout.splitlines()
+        if not line.startswith("axis")
+    }
+    caption = shown(app, "space").caption
+    assert f"height {float(printed['height'][0]):.4g}" in caption
+    x, y = (float(value) for value in printed["point"])
+    assert f"({x:.4g}, {y:.4g})" in caption
+    said = shown(app, "map").caption
+    for value in printed["eigenvalues"]:
+        assert f"= {float(value) + 0.0:.4g} bends" in said
+    if "slope" in printed["kind"]:
+        slope = np.hypot(*(float(value) for value in printed["gradient"]))
+        assert f"Slope {slope:.3g}" in said
+
+
+def test_a_link_to_a_point_outside_the_window_falls_back():
+    app = open_lesson(SLUG, regression_x="99", regression_y="nan", surface="no such thing")
+    assert (setting(app, SLUG, "regression_x"), setting(app, SLUG, "regression_y")) == (-0.5, 1.0)

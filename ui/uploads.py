@@ -1,0 +1,112 @@
+"""A picture of the reader's own: checked before it is decoded, never trusted, never kept on a disk."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import streamlit as st
+from PIL import Image, ImageOps
+
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
+ENDINGS = ("png", "jpg", "jpeg", "webp", "gif", "bmp")
+MOST_BYTES = 5 * 1024**2
+MOST_PIXELS = 20_000_000
+SMALLEST_SIDE = 8
+LARGEST_SIDE = 512  # more is scaled down at once: the lessons show far less
+ACCEPTED = "PNG, JPEG, WebP, GIF and BMP up to 5 MB and 20 megapixels, at least 8 pixels a side"
+_DEEP = ("I", "I;16", "I;16B", "I;16L", "I;16N")
+
+
+@dataclass(frozen=True)
+class GrayPicture:
+    """The middle square of a picture in gray: one byte a pixel, row after row."""
+
+    width: int
+    height: int
+    levels: bytes
+    note: str  # what was done to it, in whole sentences
+
+
+class UnreadablePictureError(ValueError):
+    """Says in one sentence why a file is no picture for us, and what would be."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why} Accepted: {ACCEPTED}.")
+
+
+def upload_image(label: str, *, key: str) -> GrayPicture | None:
+    """Let the reader choose a picture: the last good one of this session, None before there is one."""
+    file = st.file_uploader(
+        label,
+        type=list(ENDINGS),
+        key=f"{key}.file",
+        max_upload_size=5,
+        help=f"Accepted: {ACCEPTED}.",
+    )
+    memory = f"{key}.picture"
+    if file is not None:
+        try:
+            st.session_state[memory] = read_image(file.getvalue())
+        except UnreadablePictureError as problem:
+            st.warning(str(problem))
+    picture = st.session_state.get(memory)
+    if picture and picture.note:
+        st.caption(picture.note)
+    return picture
+
+
+def read_image(data: bytes) -> GrayPicture:
+    """The picture in a file, from its bytes alone.
+
+    Raises
+    ------
+    UnreadablePictureError
+        If it is empty, too large, too small, broken, or not a picture at all.
+    """
+    if not data:
+        raise UnreadablePictureError("This file is empty.")
+    if len(data) > MOST_BYTES:
+        raise UnreadablePictureError("This file is larger than 5 MB.")
+    too_many = UnreadablePictureError("This picture has more than 20 megapixels.")
+    try:
+        image = Image.open(io.BytesIO(data), formats=FORMATS)  # reads the head only
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise too_many from None
+    except Exception:  # whatever a hostile file makes a decoder raise
+        raise UnreadablePictureError("This file is not a picture that can be read.") from None
+    if image.width * image.height > MOST_PIXELS:
+        raise too_many
+    if min(image.size) < SMALLEST_SIDE:
+        raise UnreadablePictureError(
+            f"This picture is too small: {image.width} × {image.height} pixels."
+        )
+    try:
+        return _in_gray(image)
+    except Exception:
+        raise UnreadablePictureError("This picture is broken, or cut off.") from None
+
+
+def _in_gray(image: Image.Image) -> GrayPicture:
+    """Decode, and bring every kind of picture down to the same: gray, square, small."""
+    notes = []
+    if getattr(image, "is_animated", False):
+        notes.append("It moves: its first frame is used.")
+        image.seek(0)
+    image.load()
+    if image.mode in _DEEP:
+        notes.append("It has 16 bits a pixel: the upper 8 are used.")
+        image = image.convert("I").point(lambda level: level * (1 / 256))
+    if image.mode == "CMYK":
+        notes.append("It is mixed for print (CMYK): it was turned into light.")
+        image = image.convert("RGB")
+    if image.has_transparency_data:
+        notes.append("It is transparent in places: white lies behind it.")
+        image = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    image = ImageOps.exif_transpose(image).convert("L")
+    if image.width != image.height:
+        notes.append("Its middle square is used.")
+    side = min(*image.size, LARGEST_SIDE)
+    image = ImageOps.fit(image, (side, side), Image.Resampling.BOX)
+    return GrayPicture(side, side, image.tobytes(), " ".join(notes))
