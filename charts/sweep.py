@@ -6,6 +6,7 @@ and y: so the map begins at x = `MAP` and the pooled map at x = `POOLED`, and `p
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,8 +27,8 @@ EXPLAINED = 4400  # up to so many cells of the map tell their arithmetic when th
 HEIGHT = 418
 MARGIN = {"l": 8, "r": 8, "t": 34, "b": 44}
 # Left and right end of each panel: image, kernel, map, and the pooled map where there is one.
-THREE = ((0.0, 0.43), (0.46, 0.55), (0.58, 1.0))
-FOUR = ((0.0, 0.31), (0.33, 0.41), (0.43, 0.735), (0.755, 1.0))
+THREE = ((0.0, 0.42), (0.44, 0.56), (0.58, 1.0))
+FOUR = ((0.0, 0.3), (0.32, 0.42), (0.44, 0.74), (0.76, 1.0))
 
 
 def sweep(
@@ -145,8 +146,11 @@ def _image(padded: NDArray, most: int, **more: Any) -> go.Heatmap:
 def _kernel(kernel: NDArray) -> go.Heatmap:
     """The weights, written out."""
     top = float(np.abs(kernel).max()) or 1.0
+    texts = [[written(weight) for weight in row] for row in kernel]
+    longest = max(len(text) for row in texts for text in row)
     return go.Heatmap(
         z=[numbers(row) for row in kernel],
+        text=texts,
         x0=0.5,
         y0=0.5,
         xaxis="x2",
@@ -155,8 +159,8 @@ def _kernel(kernel: NDArray) -> go.Heatmap:
         zmin=-top,
         zmax=top,
         showscale=False,
-        texttemplate="%{z:.3~g}",
-        textfont={"size": 14},
+        texttemplate="%{text}",
+        textfont={"size": 14 if longest < 4 else 11},
         hoverinfo="skip",
         name="kernel",
     )
@@ -227,7 +231,7 @@ def _arithmetic(reading: Reading) -> str:
     """The products and their sum, as Plotly writes them for the cell under the pointer; the weights are always the same."""
     kernel = reading.kernel
     k, width = kernel.size, kernel.shape[1]
-    terms = [f"%{{customdata[{i}]}}·{_weight(w)}" for i, w in enumerate(kernel.flat)]
+    terms = [f"%{{customdata[{i}]}}·{_factor(w)}" for i, w in enumerate(kernel.flat)]
     lines = [" + ".join(terms[i : i + width]) for i in range(0, k, width)]
     return (
         f"row %{{customdata[{k}]}}, column %{{customdata[{k + 1}]}}<br>"
@@ -236,9 +240,15 @@ def _arithmetic(reading: Reading) -> str:
     )
 
 
-def _weight(weight: float) -> str:
-    text = f"{weight:.4g}".replace("-", "−")
-    return f"({text})" if weight < 0 else text
+def written(weight: float) -> str:
+    """A weight as one writes it by hand: whole, as a fraction, or with three digits."""
+    fraction = Fraction(float(weight)).limit_denominator(16)
+    text = str(fraction) if abs(fraction - weight) <= 1e-12 * abs(weight) else f"{weight:.3g}"
+    return text.replace("-", "−")
+
+
+def _factor(weight: float) -> str:
+    return f"({written(weight)})" if weight < 0 else written(weight)
 
 
 def _edges(places: int, stride: int, span: int, first: int = 0) -> Edges:

@@ -12,7 +12,7 @@ import streamlit as st
 
 import ui
 from charts import theme
-from charts.sweep import map_range, place_at, sweep
+from charts.sweep import map_range, place_at, sweep, written
 from core.convolution import convolve, output_size
 from core.images import EXAMPLE, PICTURES, digits, from_bytes, in_levels, shrink, square
 from core.kernels import KERNELS, LARGEST_WEIGHT, parse_kernel, write_kernel
@@ -45,7 +45,7 @@ EXPERIMENTS = [
     ),
     ui.Experiment(
         "Rectify and pool",
-        "ReLU sets every negative answer to 0: the blue edges are gone, not turned orange. Max pooling then keeps the strongest of each 2 × 2 cells: a quarter of the numbers, every strong edge still there.",
+        "ReLU sets every negative answer to 0: the blue edges are gone, not turned orange. Max pooling then keeps the strongest of each 2 × 2 cells: a quarter of the numbers, and every strong orange edge is still there.",
         {"relu": True, "pooling": "max"},
     ),
     ui.Experiment(
@@ -272,9 +272,8 @@ def formulas(reading, place, padding, rectify):
     return (
         (
             rf"{z}z_{{ij}}}} = \textstyle\sum_u \sum_v W_{{uv}}\, x_{{si+u,\,sj+v}}",
-            rf"{matrix(reading.patch(i, j))} \odot {matrix(reading.kernel)} = "
-            rf"{matrix(reading.products(i, j))}, \quad "
-            rf"{z}z_{{{i},{j}}}}} = \text{{their sum}} = {z}{answer:.5g}}}{bent}",
+            rf"{z}z_{{{i},{j}}}}} = \textstyle\sum {matrix(reading.kernel, written)} \odot {matrix(reading.patch(i, j))} = "
+            rf"\sum {matrix(reading.products(i, j))} = {z}{answer:.5g}}}{bent}",
         ),
         (
             r"\text{places along a side} = \left\lfloor \frac{n + 2p - d(k-1) - 1}{s} \right\rfloor + 1"
@@ -285,9 +284,9 @@ def formulas(reading, place, padding, rectify):
     )
 
 
-def matrix(rows):
+def matrix(rows, write="{:.4g}".format):
     """Numbers in brackets."""
-    lines = (" & ".join(f"{v:.4g}" for v in row) for row in rows.tolist())
+    lines = (" & ".join(write(v) for v in row) for row in rows.tolist())
     return r"\begin{bmatrix}" + r"\\".join(lines) + r"\end{bmatrix}"
 
 

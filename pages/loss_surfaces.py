@@ -12,7 +12,8 @@ import streamlit as st
 
 import ui
 from charts import theme
-from charts.ground import AXES, along_cuts, from_above, in_space, line_over_points
+from charts.ground import AXES, along_cuts, from_above, line_over_points
+from charts.ground_in_space import in_space
 from core.close_up import bends, curvature_axes, cuts, fitted, off_course, patch, uphill
 from core.level_ground import level_ground
 from core.quadratic_surfaces import least_squares_line
@@ -22,7 +23,7 @@ from core.surfaces import REGRESSION_X, REGRESSION_Y, SURFACES, adjusted, sample
 SLUG = "loss_surfaces"
 BEST_W, BEST_B = least_squares_line()
 SQUARE = ((-2.0, 2.0), (-2.0, 2.0))  # the ravine in full width, so that its ellipses are seen whole
-STARTS = {"regression": (-0.5, 1.0)}  # a line that falls while its data rise
+STARTS = {"regression": (0.0, 1.0)}  # a line that says 1, whatever x
 TOUCHING = {"none": "Nothing", "plane": "Plane", "parabola": "Parabola"}
 KINDS = {
     "slope": "on a slope",

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 if TYPE_CHECKING:
     from core.entries import Entry, Knob
@@ -208,7 +210,18 @@ def text(
 def set_controls(slug: str, settings: Mapping[str, Any]) -> None:
     """Set the controls of a lesson, from a callback: those named to their new values, all others to their defaults."""
     defaults = {key: value for key, value in _defaults().items() if key.startswith(f"{slug}.")}
-    st.session_state.update(defaults | {f"{slug}.{name}": v for name, v in settings.items()})
+    wanted = {f"{slug}.{name}": value for name, value in settings.items()}
+    st.session_state.update(defaults | wanted)
+    for key, value in wanted.items():
+        _put_into_link(key, value)
+
+
+def _put_into_link(key: str, value: Any) -> None:
+    """Write a number into the link for a control that is only about to appear: Streamlit does so for those that it drew before."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        short = f"{value:g}"
+        with suppress(StreamlitAPIException):  # drawn already, so Streamlit keeps the link
+            st.query_params[key] = short if float(short) == value else repr(value)
 
 
 def _defaults() -> dict[str, Any]:

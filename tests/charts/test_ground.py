@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from charts.ground import AXES, along_cuts, ceiling, from_above, in_space, line_over_points
+from charts.ground import AXES, along_cuts, from_above, line_over_points
+from charts.ground_in_space import ceiling, in_space
 from core.close_up import bends, curvature_axes, cuts, fitted, patch, uphill
 from core.landscape import Grid
 from core.stationary import local_shape

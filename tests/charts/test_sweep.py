@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from charts import theme
-from charts.sweep import EXPLAINED, MAP, POOLED, map_range, place_at, sweep
+from charts.sweep import EXPLAINED, MAP, POOLED, map_range, place_at, sweep, written
 from core.kernels import KERNELS
 from core.reading import read_image
 
@@ -71,7 +71,7 @@ def test_pointed_at_a_cell_tells_the_arithmetic_that_made_it():
     np.testing.assert_allclose(products.sum(axis=-1), reading.answers)
     assert tuple(told[3, 7, 9:]) == (3, 7)
     for i, weight in enumerate(reading.kernel.ravel()):
-        text = f"{weight:.4g}".replace("-", "−")
+        text = written(weight)
         assert f"%{{customdata[{i}]}}·{f'({text})' if weight < 0 else text}" in map_.hovertemplate
 
 
@@ -145,3 +145,9 @@ def test_on_a_phone_the_panels_stand_one_above_the_other_and_do_not_overlap():
         for (low, _), (_, high) in pairwise(ends):
             assert high < low
         assert min(low for low, _ in ends) >= 0
+
+
+def test_weights_are_written_as_by_hand():
+    weights = (1, -2, 0, 1 / 9, 2 / 16, -1 / 3, 0.123456, 100, 1e-20, 0.1)
+    texts = ["1", "−2", "0", "1/9", "1/8", "−1/3", "0.123", "100", "1e−20", "1/10"]
+    assert [written(weight) for weight in weights] == texts

@@ -31,13 +31,13 @@ def button(app):
 
 def test_the_first_picture_links_the_point_the_line_and_its_misses():
     app = open_lesson(SLUG)
-    height = SURFACES["regression"].value(-0.5, 1.0)
-    misses = -0.5 * REGRESSION_X + 1.0 - REGRESSION_Y
+    height = SURFACES["regression"].value(0.0, 1.0)
+    misses = 1.0 - REGRESSION_Y
     np.testing.assert_allclose(height, np.mean(misses**2))
     assert f"height {height:.4g}, on a slope" in shown(app, "space").caption
     assert f"ten squared misses is {height:.4g}" in shown(app, "third").caption
     np.testing.assert_allclose(shown(app, "space").trace("point")["z"], height)
-    np.testing.assert_allclose(shown(app, "map").trace("point")["x"], -0.5)
+    np.testing.assert_allclose(shown(app, "map").trace("point")["x"], 0.0)
 
 
 def test_best_line_is_the_normal_equation_and_bends_up_everywhere():
@@ -186,4 +186,11 @@ def test_the_script_prints_the_numbers_on_the_screen(settings):
 
 def test_a_link_to_a_point_outside_the_window_falls_back():
     app = open_lesson(SLUG, regression_x="99", regression_y="nan", surface="no such thing")
-    assert (setting(app, SLUG, "regression_x"), setting(app, SLUG, "regression_y")) == (-0.5, 1.0)
+    assert (setting(app, SLUG, "regression_x"), setting(app, SLUG, "regression_y")) == (0.0, 1.0)
+
+
+def test_an_experiment_writes_the_point_of_a_surface_that_was_not_shown_into_the_link():
+    app = run_experiment(SLUG, "Saddle")
+    assert app.query_params[f"{SLUG}.saddle_x"] == "0"
+    app = run_experiment(SLUG, "Ravine")
+    assert app.query_params[f"{SLUG}.condition"] == "100"

@@ -1,0 +1,120 @@
+"""One table: start, first chart, control to picture (beside a bare page), bytes, server time, memory.
+
+python -m benchmarks              all lessons, 40 moves each
+python -m benchmarks --moves 10   a quick look
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from benchmarks.browser import BARE, OURS, Moves, interleaved, median, p95, until
+from benchmarks.memory import resident_megabytes
+from benchmarks.server_time import rerun_milliseconds
+from tests.server import launch, serve, wait_idle
+
+YARDSTICK = Path(__file__).parent / "bare.py"
+FIRST_CHART = "() => document.querySelector('.plot[data-revision] .main-svg')"
+FIRST_BARE = "() => document.querySelector('.js-plotly-plot .main-svg')"
+
+# Lesson -> the control that is moved (its label), and the kind of chart that a bare page would draw.
+LESSONS = {
+    "activations": ("Layers", "line"),
+    "loss_surfaces": ("Condition", "surface"),
+    "gradient_descent": ("Steps", "contour"),
+    "backpropagation": ("Step", "line"),
+    "regularization": ("Sample", "line"),
+    "convolution": ("Stride", "heatmap"),
+}
+
+
+def main() -> None:
+    """Measure everything and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--moves", type=int, default=40)
+    parser.add_argument("--lesson", choices=LESSONS, action="append")
+    arguments = parser.parse_args()
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        started = time.perf_counter()
+        with serve() as (ours, process), serve(YARDSTICK) as (bare, _):
+            print(f"both servers healthy after {time.perf_counter() - started:.2f} s")
+            report_opening(browser, ours, bare)
+            report_moves(browser, ours, bare, arguments.lesson or list(LESSONS), arguments.moves)
+            print(f"memory of the server process: {resident_megabytes(process.pid):.0f} MB")
+        browser.close()
+
+
+def report_opening(browser, ours: str, bare: str, repeats: int = 5) -> None:
+    """Welcome page, first chart from there, and a lesson opened directly beside a bare page."""
+    welcome, inside, direct, yardstick = [], [], [], []
+    for _ in range(repeats):
+        page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
+        started = time.perf_counter()
+        page.goto(ours)
+        welcome.append(
+            until(page, "() => document.querySelectorAll('.st-key-map img').length === 6", started)
+        )
+        page.wait_for_function("() => window.Plotly")
+        wait_idle(page)
+        link = page.get_by_role("link", name="Gradient descent").first
+        started = time.perf_counter()
+        link.click()
+        inside.append(until(page, FIRST_CHART, started))
+        page.context.close()
+        for url, condition, times in (
+            (f"{ours}/gradient_descent", FIRST_CHART, direct),
+            (f"{bare}/?kind=contour", FIRST_BARE, yardstick),
+        ):
+            page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
+            started = time.perf_counter()
+            page.goto(url)
+            times.append(until(page, condition, started))
+            page.context.close()
+    print(f"welcome page with its pictures, cold cache: {median(welcome):.0f} ms")
+    print(f"first chart after the welcome page: {median(inside):.0f} ms")
+    print(
+        f"lesson opened directly, cold cache: {median(direct):.0f} ms, bare page {median(yardstick):.0f} ms, "
+        f"ratio {median(direct) / median(yardstick):.2f}"
+    )
+
+
+def report_moves(browser, ours: str, bare: str, slugs: list[str], moves: int) -> None:
+    """The table: a row a lesson."""
+    print(
+        "\n| lesson | control | ours ms median / p95 | bare page ms | ratio | kB per move | server ms |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    for slug in slugs:
+        label, kind = LESSONS[slug]
+        sides = []
+        for url, name, drawn in (
+            (f"{ours}/{slug}", label, OURS),
+            (f"{bare}/?kind={kind}", "speed", BARE),
+        ):
+            page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
+            page.goto(url)
+            page.wait_for_function(FIRST_CHART if drawn is OURS else FIRST_BARE, timeout=60_000)
+            control = page.get_by_role("slider", name=name).first
+            control.wait_for()
+            side = Moves(page, control)
+            side.watch(drawn)
+            sides.append(side)
+        interleaved(*sides, moves=moves)
+        mine, theirs = sides
+        ratio = median(mine.times) / median(theirs.times)
+        print(
+            f"| {slug} | {label} | {median(mine.times):.0f} / {p95(mine.times):.0f} | {kind} {median(theirs.times):.0f} / "
+            f"{p95(theirs.times):.0f} | {ratio:.2f} | {statistics.median(mine.sizes) / 1e3:.0f} | {rerun_milliseconds(slug, label):.0f} |"
+        )
+        for side in sides:
+            side.page.context.close()
+
+
+if __name__ == "__main__":
+    main()
