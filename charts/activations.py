@@ -51,8 +51,9 @@ def bends_and_depth(
         titles=("Value f(z)", "|Slope| through the layers (log)"),
         x=("z", "layer"),
         view="activations",
+        layout=_places(curves, runs, axis),
+        narrow=_STACKED,
     )
-    _place(figure, curves, runs, axis)
     set_player(figure, depth, "layer")
     return figure
 
@@ -187,42 +188,36 @@ def _probe(runs: Mapping[str, ChainRun]) -> list[go.Scatter]:
     ]
 
 
-def _place(
-    figure: go.Figure,
-    curves: Mapping[str, Curve],
-    runs: Mapping[str, ChainRun],
-    axis: dict[str, Any],
-) -> None:
+def _places(
+    curves: Mapping[str, Curve], runs: Mapping[str, ChainRun], axis: dict[str, Any]
+) -> dict[str, Any]:
     """Three panels out of two: the slope below the value, on the same z."""
     z = float(next(iter(runs.values())).z[0])
     probes = [float(run.a[0]) for run in runs.values()]
     slopes = np.concatenate([curve.slopes for curve in curves.values()])
     stretch = next(iter(curves.values())).z
     depth = len(next(iter(runs.values())).z)
-    figure.update_layout(
-        xaxis={"anchor": "y3", "dtick": 2, "range": [float(stretch[0]), float(stretch[-1])]},
-        xaxis2_range=[0, depth + 0.03 * depth],
-        yaxis={
+    return {
+        "xaxis": {"anchor": "y3", "dtick": 2, "range": [float(stretch[0]), float(stretch[-1])]},
+        "xaxis2": {"range": [0, depth + 0.03 * depth]},
+        "yaxis": {
             "domain": [0.55, 1.0],
             "range": [min(-1.25, min(probes) - 0.3), max(2.25, max(probes) + 0.3)],
         },
-        yaxis2=axis,
-        yaxis3=figure.layout.yaxis.to_plotly_json()
-        | {
+        "yaxis2": axis,
+        "yaxis3": {
             "domain": [0.0, 0.43],
             "anchor": "x",
             "range": [min(-0.1, slopes.min()) - 0.08, max(1.0, slopes.max()) + 0.12],
         },
-        shapes=[
+        "annotations": [theme.heading("Slope f′(z)", 0.0, 0.43)],
+        "shapes": [
             {"type": "line", "x0": z, "x1": z, "y0": 0, "y1": 1, "yref": f"{panel} domain"}
             | {"line": {"color": theme.AXIS, "width": theme.THIN, "dash": "dot"}}
             | {"layer": "below"}
             for panel in ("y", "y3")
         ],
-    )
-    figure.add_annotation(figure.layout.annotations[0])
-    figure.layout.annotations[2].update(text="Slope f′(z)", y=0.43)
-    figure.layout.meta = figure.layout.meta | {"narrow": _STACKED}
+    }
 
 
 _STACKED = {  # on a phone: value, slope, depth, one above the other

@@ -48,7 +48,7 @@ def from_above(
         How the ground bends along each axis.
     """
     x, y = shape.point.tolist()
-    figure = theme.new_figure(
+    return theme.new_figure(
         contours(grid, log_scale=log_scale),
         *([minima_marks(minima)] if minima else []),
         *(
@@ -75,14 +75,13 @@ def from_above(
         x=names[0],
         y=names[1],
         view=view,
+        layout={
+            "margin": {"l": 44, "r": 8, "t": 34, "b": 120},
+            "legend": {"yref": "container", "y": 0, "yanchor": "bottom"},
+            "xaxis": {"range": _ends(grid.x), "constrain": "domain"},
+            "yaxis": {"range": _ends(grid.y), "scaleanchor": "x", "constrain": "domain"},
+        },
     )
-    figure.update_layout(
-        margin={"l": 44, "r": 8, "t": 34, "b": 120},
-        legend={"yref": "container", "y": 0, "yanchor": "bottom"},
-        xaxis={"range": _ends(grid.x), "constrain": "domain"},
-        yaxis={"range": _ends(grid.y), "scaleanchor": "x", "constrain": "domain"},
-    )
-    return figure
 
 
 def along_cuts(
@@ -90,17 +89,16 @@ def along_cuts(
 ) -> go.Figure:
     """The ground along both axes of curvature, and dotted what touches it at the point."""
     distance = cuts.distance.astype(np.float32)
-    figure = theme.new_figure(height=height, title="Two cuts", view=view)
+    traces = []
     for i, color in enumerate(AXES):
         name = f"axis {SUBSCRIPTS[i]}"
         look = {"mode": "lines", "legendgroup": str(i)}
         line = {"color": color, "width": theme.LINE}
         thin = {"color": color, "width": theme.THIN + 0.6, "dash": "dot"}
-        figure.add_scatter(
-            x=distance, y=cuts.ground[i].astype(np.float32), name=name, line=line, **look
-        )
+        ground = cuts.ground[i].astype(np.float32)
+        traces.append(go.Scatter(x=distance, y=ground, name=name, line=line, **look))
         if touching in TOUCHING:
-            figure.add_scatter(
+            touch = go.Scatter(
                 x=distance,
                 y=cuts.touch[i].astype(np.float32),
                 name=f"{TOUCHING[touching]} {SUBSCRIPTS[i]}",
@@ -108,7 +106,8 @@ def along_cuts(
                 showlegend=False,
                 **look,
             )
-    figure.add_scatter(
+            traces.append(touch)
+    here = go.Scatter(
         x=[0.0],
         y=[shape.value],
         mode="markers",
@@ -118,13 +117,20 @@ def along_cuts(
     )
     low, high = float(cuts.ground.min()), float(cuts.ground.max())
     room = 0.12 * (high - low) or 1.0
-    figure.update_layout(
-        margin={"l": 56, "r": 8, "t": 34, "b": 36},
-        legend=LEGEND_ABOVE,
-        xaxis={"title": {"text": "distance from the point"}},
-        yaxis={"title": {"text": "height"}, "range": [low - room, high + room]},
+    return theme.new_figure(
+        *traces,
+        here,
+        height=height,
+        title="Two cuts",
+        x="distance from the point",
+        y="height",
+        view=view,
+        layout={
+            "margin": {"l": 56, "r": 8, "t": 34, "b": 36},
+            "legend": LEGEND_ABOVE,
+            "yaxis": {"range": [low - room, high + room]},
+        },
     )
-    return figure
 
 
 def line_over_points(
@@ -134,7 +140,7 @@ def line_over_points(
     sticks_x = np.repeat(x, 3)
     sticks_y = np.stack([y, fitted, np.full_like(y, np.nan)], axis=1).ravel()
     ends = np.array([0.0, float(x.max()) + 0.15])
-    figure = theme.new_figure(
+    return theme.new_figure(
         go.Scatter(
             x=sticks_x.astype(np.float32),
             y=sticks_y.astype(np.float32),
@@ -164,9 +170,8 @@ def line_over_points(
         x="x",
         y="y",
         view=view,
+        layout={"margin": {"l": 44, "r": 8, "t": 34, "b": 36}, "legend": LEGEND_ABOVE},
     )
-    figure.update_layout(margin={"l": 44, "r": 8, "t": 34, "b": 36}, legend=LEGEND_ABOVE)
-    return figure
 
 
 def _axis(x: float, y: float, half: Array, i: int, bend: str, eigenvalue: float) -> go.Scatter:

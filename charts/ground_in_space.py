@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -68,15 +68,14 @@ def in_space(
     title = "In space" if top is None else f"In space, cut off at height {top:.3g}"
     traces = [_skin(grid, lowest, highest), *_stars(minima), *_net(patch, touching)]
     traces += [_stem(shape, floor), *_way_up(shape, arrow), _ball(shape)]
-    figure = theme.new_figure(*traces, height=height, title=title, view=view)
     wide, deep = np.ptp(grid.x), np.ptp(grid.y)
-    figure.update_layout(
-        margin={"l": 0, "r": 0, "t": 34, "b": 0},
-        showlegend=False,
-        scene={
-            "xaxis": {"title": {"text": names[0]}, "range": _ends(grid.x), "nticks": 5},
-            "yaxis": {"title": {"text": names[1]}, "range": _ends(grid.y), "nticks": 5},
-            "zaxis": {"title": {"text": names[2]}, "range": [floor, highest], "nticks": 5},
+    layout = {
+        "margin": {"l": 0, "r": 0, "t": 34, "b": 0},
+        "showlegend": False,
+        "scene": {
+            "xaxis": _space_axis(names[0], _ends(grid.x)),
+            "yaxis": _space_axis(names[1], _ends(grid.y)),
+            "zaxis": _space_axis(names[2], [floor, highest]),
             "aspectmode": "manual",
             "aspectratio": {
                 "x": 1.1 * wide / max(wide, deep),
@@ -85,18 +84,19 @@ def in_space(
             },
             "camera": {"eye": EYE, "center": {"x": 0, "y": 0, "z": -0.1}},
         },
-    )
-    for axis in (figure.layout.scene.xaxis, figure.layout.scene.yaxis, figure.layout.scene.zaxis):
-        axis.update(
-            gridcolor=theme.GRID,
-            zerolinecolor=theme.AXIS,
-            backgroundcolor=theme.SHADE,
-            color=theme.INK,
-            showbackground=True,
-            tickfont={"size": theme.FONT_SIZE - 3},
-            title_font={"size": theme.FONT_SIZE - 1},
-        )
-    return figure
+    }
+    return theme.new_figure(*traces, height=height, title=title, view=view, layout=layout)
+
+
+def _space_axis(name: str, ends: list[float]) -> dict[str, Any]:
+    """One of the three axes, small."""
+    return {
+        "title": {"text": name, "font": {"size": theme.FONT_SIZE - 1}},
+        "range": ends,
+        "nticks": 5,
+        "showbackground": True,
+        "tickfont": {"size": theme.FONT_SIZE - 3},
+    }
 
 
 def _skin(grid: Grid, lowest: float, highest: float) -> go.Surface:

@@ -75,25 +75,27 @@ def race(
         While it stays the same, the reader's zoom does too.
     """
     share = 0.6
+    (x_low, x_high), (y_low, y_high) = grid.x[[0, -1]].tolist(), grid.y[[0, -1]].tolist()
     figure = theme.two_panels(
         contours(grid, log_scale=log_scale, colorbar_x=share - 0.06),
         minima_marks(minima),
+        *(trace for key, walk in walks.items() for trace in _walk(key, walk, floor)),
         share=share,
-        titles=("Where they walk", "Height" if floor is None else "Height above the minimum (log)"),
+        titles=(
+            "Where they walk",
+            "Height" if floor is None else "Height above the minimum (log)",
+        ),
         x=("x", "step"),
         y=("y", ""),
         view=view,
-    )
-    figure.layout.meta["narrow"]["data.0.showscale"] = False
-    for key, walk in walks.items():
-        figure.add_traces(_walk(key, walk, floor))
-    (x_low, x_high), (y_low, y_high) = (grid.x[0], grid.x[-1]), (grid.y[0], grid.y[-1])
-    figure.update_layout(
-        xaxis_range=[float(x_low), float(x_high)],
-        yaxis_range=[float(y_low), float(y_high)],
-        yaxis2_type="linear" if floor is None else "log",
-        yaxis2_exponentformat="power",
-        yaxis2_dtick=None if floor is None else 1,
+        layout={
+            "xaxis": {"range": [x_low, x_high]},
+            "yaxis": {"range": [y_low, y_high]},
+            "yaxis2": {}
+            if floor is None
+            else {"type": "log", "exponentformat": "power", "dtick": 1},
+        },
+        narrow={"data.0.showscale": False},
     )
     set_player(figure, max((len(walk.values) - 1 for walk in walks.values()), default=0))
     return figure

@@ -66,24 +66,23 @@ def network_graph(walk: Walk, step: int) -> go.Figure:
     """
     now = walk.steps[step - 1]
     wide, tall = (_scene(walk, step, tall=tall) for tall in (False, True))
-    figure = theme.new_figure(
+    hidden = {"visible": False, "fixedrange": True}
+    return theme.new_figure(
         *_edges(wide),
         _nodes(wide),
         *_legend(),
         height=HEIGHT,
         title=f"Step {step} of {len(walk.steps)}: {now.title}",
+        layout={
+            "xaxis": {**hidden, "range": [-0.28, 3.58]},
+            "yaxis": {**hidden, "range": [-0.47, 1.47]},
+            "annotations": _notes(wide),
+            "margin": {"l": 8, "r": 8, "t": 40, "b": 8},
+            "legend": {"y": -0.02},
+            "hovermode": "closest",
+        },
+        narrow=_narrow(tall),
     )
-    hidden = {"visible": False, "fixedrange": True}
-    figure.update_layout(
-        xaxis={**hidden, "range": [-0.28, 3.58]},
-        yaxis={**hidden, "range": [-0.47, 1.47]},
-        annotations=_notes(wide),
-        margin={"l": 8, "r": 8, "t": 40, "b": 8},
-        legend={"y": -0.02},
-        hovermode="closest",
-    )
-    figure.layout.meta = figure.layout.meta | {"narrow": _narrow(tall, figure)}
-    return figure
 
 
 def _scene(walk: Walk, step: int, *, tall: bool) -> _Scene:
@@ -98,7 +97,7 @@ def _scene(walk: Walk, step: int, *, tall: bool) -> _Scene:
     return _Scene(walk.known(step), walk.steps[step - 1], wires, biases, thickest, tall)
 
 
-def _narrow(tall: _Scene, figure: go.Figure) -> dict[str, Any]:
+def _narrow(tall: _Scene) -> dict[str, Any]:
     """What changes on a phone: the same graph from top to bottom."""
     traces = [*_edges(tall), _nodes(tall)]
     changes: dict[str, Any] = {}

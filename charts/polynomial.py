@@ -51,48 +51,50 @@ def fit_errors_and_weights(
     view : hashable
         While it stays the same, the reader's zoom does too.
     """
-    figure = theme.two_panels(
+    shown = [fits[degree].theta, free[degree].theta] if free_curve else [fits[degree].theta]
+    largest = max(np.abs(theta[1:]).max(initial=0.0) for theta in shown)
+    low, high = error_window(free)
+    degrees = [-0.7, len(fits) - 0.3]
+    return theme.two_panels(
+        *_curves(curve, free_curve, truth),
+        *_points(train, validation),
+        *_errors(fits, free if free_curve else None, degree),
+        *_weights(fits[degree], free[degree] if free_curve else None),
+        *_beyond(fits[degree].validation_error, degree, high),
         share=SHARE,
         height=HEIGHT,
         titles=("The fit", ERRORS),
         x=("x", "degree"),
         y=("y", ""),
         view=view,
-    )
-    _add_third_panel(figure, "Weights θ<sub>k</sub> of (x/3)<sup>k</sup> (log)")
-    figure.add_traces(_curves(curve, free_curve, truth))
-    figure.add_traces(_points(train, validation))
-    figure.add_traces(_errors(fits, free if free_curve else None, degree))
-    figure.add_traces(_weights(fits[degree], free[degree] if free_curve else None))
-    shown = [fits[degree].theta, free[degree].theta] if free_curve else [fits[degree].theta]
-    low, high = error_window(free)
-    figure.add_traces(_beyond(fits[degree].validation_error, degree, high))
-    figure.update_layout(
-        xaxis_range=[-3.15, 3.15],
-        yaxis_range=list(data_window(train, validation)),
-        xaxis2_range=[-0.7, len(fits) - 0.3],
-        yaxis2={
-            "type": "log",
-            "range": [np.log10(low), np.log10(high)],
-            "exponentformat": "power",
-            "dtick": 1,
+        layout={
+            "xaxis": {"range": [-3.15, 3.15]},
+            "yaxis": {"range": list(data_window(train, validation))},
+            "xaxis2": {"range": degrees},
+            "yaxis2": {
+                "domain": [0.58, 1.0],
+                "type": "log",
+                "range": [np.log10(low), np.log10(high)],
+                "exponentformat": "power",
+                "dtick": 1,
+            },
+            **_third_panel(degrees, largest),
+            "shapes": [_mark(degree)],
+            "barmode": "overlay",
+            "bargap": 0.25,
         },
-        xaxis3_range=[-0.7, len(fits) - 0.3],
-        yaxis3=weight_axis(max(np.abs(theta[1:]).max(initial=0.0) for theta in shown)),
-        barmode="overlay",
-        bargap=0.25,
+        narrow=_STACKED,
     )
-    figure.add_shape(
-        type="line",
-        xref="x2",
-        yref="y2 domain",
-        x0=degree,
-        x1=degree,
-        y0=0,
-        y1=1,
-        line={"color": theme.AXIS, "width": theme.THIN, "dash": "dot"},
-    )
-    return figure
+
+
+def _mark(degree: int) -> dict[str, object]:
+    """A line through both errors at today's degree."""
+    return {
+        "type": "line",
+        **{"xref": "x2", "yref": "y2 domain"},
+        **{"x0": degree, "x1": degree, "y0": 0, "y1": 1},
+        "line": {"color": theme.AXIS, "width": theme.THIN, "dash": "dot"},
+    }
 
 
 def data_window(train: Sample, validation: Sample) -> tuple[float, float]:
@@ -267,30 +269,33 @@ def _bars(weights: np.ndarray, name: str, marker: dict, **more: object) -> go.Ba
     )
 
 
-def _add_third_panel(figure: go.Figure, title: str) -> None:
-    """The weights under the errors, on the same degrees; on a phone all three stand in one column."""
-    heading = figure.layout.annotations[1]
-    look = figure.layout.yaxis2.to_plotly_json()
-    kept = ("gridcolor", "zerolinecolor", "linecolor", "tickcolor", "automargin")
-    same = {key: look[key] for key in kept} | {"title_standoff": 6}
-    right = list(figure.layout.xaxis2.domain)
-    figure.update_layout(
-        yaxis2_domain=[0.58, 1.0],
-        xaxis3={**same, "domain": right, "anchor": "y3", "title_text": "power k"},
-        yaxis3={**same, "domain": [0.0, 0.3], "anchor": "x3"},
-    )
-    figure.add_annotation({**heading.to_plotly_json(), "text": title, "y": 0.3})
-    figure.layout.meta["narrow"] |= {
-        "layout.height": round(2.1 * HEIGHT),
-        "layout.yaxis.domain": [0.7, 1.0],
-        "layout.yaxis2.domain": [0.36, 0.59],
-        "layout.annotations.1.y": 0.59,
-        "layout.xaxis3.domain": [0.0, 1.0],
-        "layout.yaxis3.domain": [0.0, 0.24],
-        "layout.annotations.2.x": 0.0,
-        "layout.annotations.2.y": 0.24,
-        "layout.legend.y": -0.1,
+def _third_panel(degrees: list[float], largest: float) -> dict[str, object]:
+    """The weights under the errors, on the same degrees."""
+    left = SHARE + 0.06
+    title = "Weights θ<sub>k</sub> of (x/3)<sup>k</sup> (log)"
+    return {
+        "xaxis3": {
+            "domain": [left, 1.0],
+            "anchor": "y3",
+            "title": {"text": "power k"},
+            "range": degrees,
+        },
+        "yaxis3": {"domain": [0.0, 0.3], "anchor": "x3", **weight_axis(largest)},
+        "annotations": [theme.heading(title, left, 0.3)],
     }
+
+
+_STACKED = {  # on a phone all three stand in one column
+    "layout.height": round(2.1 * HEIGHT),
+    "layout.yaxis.domain": [0.7, 1.0],
+    "layout.yaxis2.domain": [0.36, 0.59],
+    "layout.annotations.1.y": 0.59,
+    "layout.xaxis3.domain": [0.0, 1.0],
+    "layout.yaxis3.domain": [0.0, 0.24],
+    "layout.annotations.2.x": 0.0,
+    "layout.annotations.2.y": 0.24,
+    "layout.legend.y": -0.1,
+}
 
 
 def weight_axis(largest: float) -> dict[str, object]:

@@ -75,7 +75,6 @@ def sweep(
         _chosen(*places, place, "chosen window"),
         _chosen(*cells, place, "chosen cell", axes="3", **line),
     ]
-    figure = theme.new_figure(*traces, height=HEIGHT, view=view)
     sizes = [padded.shape, reading.kernel.shape, reading.activated.shape]
     border = reading.seen.margins[0][0]
     titles = [
@@ -86,7 +85,8 @@ def sweep(
     if pooled is not None:
         sizes.append(pooled.shape)
         titles.append(f"{pooled_title} {_size(pooled)}")
-    _arrange(figure, sizes, titles, panels)
+    layout, narrow = _arranged(sizes, titles, panels)
+    figure = theme.new_figure(*traces, height=HEIGHT, view=view, layout=layout, narrow=narrow)
     set_player(figure, rows * columns, "cell")
     return figure
 
@@ -323,56 +323,50 @@ def _borders(reading: Reading) -> list[go.Scatter]:
     return borders
 
 
-def _arrange(
-    figure: go.Figure,
+def _arranged(
     sizes: list[tuple[int, int]],
     titles: list[str],
     panels: tuple[tuple[float, float], ...],
-) -> None:
-    """Give every panel its place, square pixels and a title; on a phone they stand one above the other."""
-    quiet = {
-        "showgrid": False,
-        "zeroline": False,
-        "showticklabels": False,
-        "ticks": "",
-        "showline": True,
-        "mirror": True,
-        "linecolor": theme.AXIS,
-        "constrain": "domain",
-    }
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A place, square pixels and a title for every panel; and what changes on a phone, one above the other."""
+    layout: dict[str, Any] = {"margin": MARGIN, "annotations": []}
     narrow = {"data.2.showscale": False, "layout.height": 460 + 360 * (len(sizes) - 2)}
     shares = [1.0, 0.3, 1.0, 1.0][: len(sizes)]  # of a phone's width
     unit = 1 / (sum(shares) + 0.13 * (len(sizes) - 1))
     top = 1.0
-    starts = (0, 0, MAP, POOLED)
-    for i, ((h, w), panel, title) in enumerate(zip(sizes, panels, titles, strict=True)):
+    for i, (size, panel, title) in enumerate(zip(sizes, panels, titles, strict=True)):
         n = "" if i == 0 else str(i + 1)
-        figure.update_layout(
-            {
-                f"xaxis{n}": quiet
-                | {"domain": panel, "anchor": f"y{n}", "range": [starts[i], starts[i] + w]},
-                f"yaxis{n}": quiet
-                | {"anchor": f"x{n}", "range": [h, 0], "constraintoward": "top"}
-                | {"scaleanchor": f"x{n}"},
-            }
-        )
-        figure.add_annotation(
-            text=title,
-            x=0,
-            y=1,
-            xref=f"x{n} domain",
-            yref=f"y{n} domain",
-            xanchor="left",
-            yanchor="bottom",
-            align="left",
-            showarrow=False,
-            font={"size": theme.FONT_SIZE + 1},
-        )
+        layout |= _square_pixels(n, size, panel, first=(0, 0, MAP, POOLED)[i])
+        layout["annotations"].append(_title(n, title))
         narrow |= {
             f"layout.xaxis{n}.domain": [0.0, shares[i]],
             f"layout.yaxis{n}.domain": [max(0.0, top - shares[i] * unit), top],
         }
         top -= (shares[i] + 0.13) * unit
-    figure.layout.yaxis2.constraintoward = "middle"
-    figure.update_layout(margin=MARGIN)
-    figure.layout.meta = figure.layout.meta | {"narrow": narrow}
+    layout["yaxis2"]["constraintoward"] = "middle"
+    return layout, narrow
+
+
+def _square_pixels(
+    n: str, size: tuple[int, int], panel: tuple[float, float], *, first: int
+) -> dict[str, Any]:
+    """Both axes of a panel: no ticks, a frame, rows downwards, and one unit as wide as high."""
+    quiet = {
+        **{"showgrid": False, "zeroline": False, "showticklabels": False, "ticks": ""},
+        **{"showline": True, "mirror": True, "linecolor": theme.AXIS, "constrain": "domain"},
+    }
+    h, w = size
+    return {
+        f"xaxis{n}": quiet | {"domain": panel, "anchor": f"y{n}", "range": [first, first + w]},
+        f"yaxis{n}": quiet
+        | {"anchor": f"x{n}", "range": [h, 0], "constraintoward": "top", "scaleanchor": f"x{n}"},
+    }
+
+
+def _title(n: str, text: str) -> dict[str, Any]:
+    """The title of a panel, above its upper left corner wherever its pixels end."""
+    return theme.heading(text, 0.0, 1.0) | {
+        "xref": f"x{n} domain",
+        "yref": f"y{n} domain",
+        "align": "left",
+    }

@@ -7,7 +7,7 @@ landscape) is listed in `DARK`: whoever draws a figure on a dark page swaps the 
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import plotly.graph_objects as go
@@ -47,6 +47,17 @@ LINE, THIN = 2.5, 1.2
 FONT_SIZE = 14
 MARGIN = {"l": 56, "r": 16, "t": 40, "b": 48}
 HEIGHT = 430
+FONT = "Source Sans, Source Sans Pro, sans-serif"
+AXIS_LOOK = {
+    "gridcolor": GRID,
+    "zerolinecolor": AXIS,
+    "linecolor": AXIS,
+    "tickcolor": AXIS,
+    "automargin": True,
+    "title": {"standoff": 6},
+}
+_SPACE_AXIS = {"gridcolor": GRID, "zerolinecolor": AXIS, "backgroundcolor": SHADE, "color": INK}
+SCENE_LOOK = {"xaxis": _SPACE_AXIS, "yaxis": _SPACE_AXIS, "zaxis": _SPACE_AXIS}
 
 # Families of lines: hue first, dash second, so that fourteen stay apart without red against green.
 _HUES = (FORWARD, GRADIENT, TARGET, LOSS, GOLD, VIOLET, BROWN)
@@ -92,8 +103,10 @@ def new_figure(
     x: str = "",
     y: str = "",
     view: Hashable = "same",
+    layout: Mapping[str, Any] | None = None,
+    narrow: Mapping[str, Any] | None = None,
 ) -> go.Figure:
-    """An empty picture in the house's look; every chart starts here.
+    """A picture in the house's look; every chart is made here.
 
     Parameters
     ----------
@@ -105,47 +118,34 @@ def new_figure(
         What is seen, and the axes with their units.
     view : hashable
         While it stays the same, zoom, camera and legend stay as the reader set them.
+    layout : mapping, optional
+        Whatever the layout has beside or instead of the house's. Given here it costs little; every later
+        ``update_layout`` is checked by Plotly for a millisecond or more.
+    narrow : mapping, optional
+        What changes in the figure where there is little room, on a phone: value by path, such as
+        ``{"layout.height": 800}``.
     """
-    figure = go.Figure(data=list(traces))
-    dress(figure, height=height, title=title, view=view)
-    figure.update_xaxes(title_text=x)
-    figure.update_yaxes(title_text=y)
-    return figure
-
-
-def dress(
-    figure: go.Figure, *, height: int = HEIGHT, title: str = "", view: Hashable = "same"
-) -> None:
-    """Give a figure, subplots included, the fonts, colors and margins of the house."""
-    axis = {
-        "gridcolor": GRID,
-        "zerolinecolor": AXIS,
-        "linecolor": AXIS,
-        "tickcolor": AXIS,
-        "automargin": True,
+    ours: dict[str, Any] = {
+        "xaxis": {"title": {"text": x}},
+        "yaxis": {"title": {"text": y}},
+        "height": height,
+        "margin": MARGIN,
+        "title": {"text": title, "x": 0.0, "xref": "paper", "font": {"size": FONT_SIZE + 1}},
+        "font": {"family": FONT, "size": FONT_SIZE, "color": INK},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "hoverlabel": {"bgcolor": PAPER, "font": {"color": INK}, "bordercolor": AXIS},
+        "legend": {"orientation": "h", "y": -0.2, "x": 0, "yanchor": "top"},
+        "uirevision": str(view),
+        "meta": {"dark": DARK} | ({"narrow": dict(narrow)} if narrow else {}),
     }
-    figure.update_layout(
-        template=None,
-        height=height,
-        margin=MARGIN,
-        title={"text": title, "x": 0.0, "xref": "paper", "font": {"size": FONT_SIZE + 1}},
-        font={
-            "family": "Source Sans, Source Sans Pro, sans-serif",
-            "size": FONT_SIZE,
-            "color": INK,
-        },
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        hoverlabel={"bgcolor": PAPER, "font": {"color": INK}, "bordercolor": AXIS},
-        legend={"orientation": "h", "y": -0.2, "x": 0, "yanchor": "top"},
-        uirevision=str(view),
-        meta={"dark": DARK},
-    )
-    figure.update_xaxes(**axis, title_standoff=6)
-    figure.update_yaxes(**axis, title_standoff=6)
-    for scene in figure.select_scenes():
-        for name in ("xaxis", "yaxis", "zaxis"):
-            scene[name].update(gridcolor=GRID, zerolinecolor=AXIS, backgroundcolor=SHADE, color=INK)
+    asked = _merged(ours, layout or {})
+    looks = {
+        name: _merged({"xaxis": AXIS_LOOK, "yaxis": AXIS_LOOK, "scene": SCENE_LOOK}[kind], part)
+        for name, part in asked.items()
+        if (kind := name.rstrip("0123456789")) in ("xaxis", "yaxis", "scene")
+    }
+    return go.Figure(data=list(traces), layout=asked | looks)
 
 
 def two_panels(
@@ -156,6 +156,8 @@ def two_panels(
     x: tuple[str, str] = ("", ""),
     y: tuple[str, str] = ("", ""),
     view: Hashable = "same",
+    layout: Mapping[str, Any] | None = None,
+    narrow: Mapping[str, Any] | None = None,
 ) -> go.Figure:
     """Two pictures side by side in one figure, one above the other on a phone.
 
@@ -168,23 +170,40 @@ def two_panels(
         Width of the first panel, a share of the whole.
     titles, x, y : pairs of str
         For the first and for the second panel.
+    layout, narrow : mapping, optional
+        As in `new_figure`. Annotations given here are added to the two titles.
     """
-    figure = go.Figure(data=list(traces))
     gap = 0.12
     first, second = [0.0, share - gap / 2], [share + gap / 2, 1.0]
-    figure.update_layout(
-        xaxis={"domain": first, "title": {"text": x[0]}},
-        yaxis={"title": {"text": y[0]}},
-        xaxis2={"domain": second, "title": {"text": x[1]}, "anchor": "y2"},
-        yaxis2={"title": {"text": y[1]}, "anchor": "x2"},
-        annotations=[_heading(titles[0], first[0], 1.0), _heading(titles[1], second[0], 1.0)],
+    more = dict(layout or {})
+    headings = [heading(titles[0], first[0], 1.0), heading(titles[1], second[0], 1.0)]
+    panels = {
+        "xaxis": {"domain": first, "title": {"text": x[0]}},
+        "yaxis": {"title": {"text": y[0]}},
+        "xaxis2": {"domain": second, "title": {"text": x[1]}, "anchor": "y2"},
+        "yaxis2": {"title": {"text": y[1]}, "anchor": "x2"},
+        "annotations": headings + list(more.pop("annotations", [])),
+    }
+    return new_figure(
+        *traces,
+        height=height,
+        view=view,
+        layout=_merged(panels, more),
+        narrow=_stacked(height) | dict(narrow or {}),
     )
-    dress(figure, height=height, view=view)
-    figure.layout.meta = figure.layout.meta | {"narrow": _stacked(height)}
-    return figure
 
 
-def _heading(text: str, x: float, y: float) -> dict[str, Any]:
+def _merged(base: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Both, parts within parts included; where they differ, ``more`` counts."""
+    nested = {
+        name: _merged(base[name], part)
+        for name, part in more.items()
+        if isinstance(part, Mapping) and isinstance(base.get(name), Mapping)
+    }
+    return {**base, **more, **nested}
+
+
+def heading(text: str, x: float, y: float) -> dict[str, Any]:
     """The title of one panel, above its upper left corner."""
     corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
     return {

@@ -167,8 +167,6 @@ def number(
     label_visibility: str = "visible",
 ) -> Any:
     """An exact number, typed; empty, not a number or out of range counts as the default."""
-    if isinstance(default, int):
-        _refuse_infinity(key)
     value = st.number_input(
         label,
         low,
@@ -203,7 +201,9 @@ def text(
     """
     if hidden:
         st.html(f"<style>.st-key-{key.replace('.', '-')} {{ display: none; }}</style>")
-    value = st.text_input(label, default, max_chars=longest, help=help, **_kept(key, default))
+    value = st.text_input(
+        label, default, max_chars=longest, help=help, **_kept(key, default, free=True)
+    )
     return value if isinstance(value, str) and len(value) <= longest else default
 
 
@@ -229,8 +229,10 @@ def _defaults() -> dict[str, Any]:
     return st.session_state.setdefault(_DEFAULTS, {})
 
 
-def _kept(key: str, default: Any) -> dict[str, Any]:
-    """What makes a control live in the link and in the session."""
+def _kept(key: str, default: Any, *, free: bool = False) -> dict[str, Any]:
+    """What makes a control live in the link and in the session; ``free`` is for a text that may say anything."""
+    if not free and key not in st.session_state:
+        _clean_link(key)
     _defaults()[key] = default
     return {"key": key, "bind": "query-params", "persist_state": "session"}
 
@@ -242,10 +244,10 @@ def _inside(value: float | None, low: float, high: float, default: float) -> flo
     return value
 
 
-def _refuse_infinity(key: str) -> None:
-    """Start over without the value if a link says infinity, of which Streamlit cannot make a whole number."""
-    asked = [_number_in(value) for value in st.query_params.get_all(key)]
-    if any(map(math.isinf, asked)):
+def _clean_link(key: str) -> None:
+    """Start over without what a link says if that is nothing, or infinity: Streamlit stumbles over both."""
+    asked = st.query_params.get_all(key)
+    if any(not value.strip() or math.isinf(_number_in(value)) for value in asked):
         del st.query_params[key]
         st.rerun()
 

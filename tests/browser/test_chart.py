@@ -1,7 +1,5 @@
 """The chart that stays: node, zoom, camera and player in a real browser."""
 
-
-
 from tests.server import wait_drawn, wait_idle
 
 RACE = ".st-key-gradient_descent-race .plot"
