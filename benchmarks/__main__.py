@@ -25,11 +25,11 @@ FIRST_BARE = "() => document.querySelector('.js-plotly-plot .main-svg')"
 # Lesson -> the control that is moved (its label), and the kind of chart that a bare page would draw.
 LESSONS = {
     "activations": ("Layers", "line"),
-    "loss_surfaces": ("Condition", "surface"),
+    "loss_surfaces": ("Point w", "surface"),
     "gradient_descent": ("Steps", "contour"),
     "backpropagation": ("Step", "line"),
-    "regularization": ("Sample", "line"),
-    "convolution": ("Stride", "heatmap"),
+    "regularization": ("Degree", "line"),
+    "convolution": ("Look at row", "heatmap"),
 }
 
 
@@ -100,7 +100,11 @@ def report_moves(browser, ours: str, bare: str, slugs: list[str], moves: int) ->
             page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
             page.goto(url)
             page.wait_for_function(FIRST_CHART if drawn is OURS else FIRST_BARE, timeout=60_000)
-            control = page.get_by_role("slider", name=name).first
+            control = (
+                page.get_by_role("slider", name=name)
+                .or_(page.get_by_role("spinbutton", name=name))
+                .first
+            )
             control.wait_for()
             side = Moves(page, control)
             side.watch(drawn)

@@ -61,7 +61,7 @@ class Moves:
         if value <= low:
             self._direction = 1
         before = self._received
-        self.control.press("ArrowRight" if self._direction > 0 else "ArrowLeft")
+        self.control.press("ArrowUp" if self._direction > 0 else "ArrowDown")
         self.page.wait_for_function("() => window.moves.repainted > 0", polling="raf")
         self.times.append(self.page.evaluate("() => window.moves.repainted - window.moves.started"))
         wait_idle(self.page)

@@ -9,21 +9,16 @@ from tests.app import healthy, open_lesson
 
 
 def rerun_milliseconds(slug: str, label: str, moves: int = 20) -> float:
-    """Median milliseconds of a rerun after one move of the slider with that label."""
+    """Median milliseconds of a rerun after one move of the slider or number with that label."""
     app = open_lesson(slug)
     times = []
     for i in range(moves + 3):
-        slider = next(c for c in (*app.slider, *app.select_slider) if c.label == label)
-        options = getattr(slider, "options", None)
-        if options:
-            slider.set_value(type(slider.value)(options[i % len(options)]))
-        else:
-            slider.set_value(
-                slider.value + slider.step
-                if slider.value + slider.step <= slider.max
-                else slider.min
-            )
+        control = next(c for c in (*app.slider, *app.number_input) if c.label == label)
+        control.set_value(
+            control.value + control.step if control.value < control.max else control.min
+        )
         started = time.perf_counter()
         healthy(app.run())
-        times.append(1e3 * (time.perf_counter() - started))
-    return median(times[3:])
+        if i >= 3:  # the first ones are warmer-ups
+            times.append(1e3 * (time.perf_counter() - started))
+    return median(times)

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from charts import theme
-from charts.playback import numbers, played, set_player
+from charts.playback import heads, numbers, played, set_player
 
 if TYPE_CHECKING:
     from core.curves import Curve
@@ -42,9 +42,10 @@ def bends_and_depth(
     floor, axis = _decades(runs, bound)
     traces = [] if bound is None else [_bound(bound)]
     for key, curve in curves.items():
-        traces += [*_lines(key, curve), *_layers(key, runs[key], curve.label, floor)]
+        traces += _lines(key, curve)
     figure = theme.two_panels(
         *traces,
+        *_chains(curves, runs, floor),
         *(_ring_explained(), *_kinks(curves), *_probe(runs)),
         share=SHARE,
         height=HEIGHT,
@@ -80,36 +81,52 @@ def _lines(key: str, curve: Curve) -> list[go.Scatter]:
     ]
 
 
-def _layers(key: str, run: ChainRun, label: str, floor: float) -> list[go.Scatter]:
-    """The chain: how much slope is left after every layer, and where on its curve each layer stands."""
-    look = theme.style(key)
-    shared = {"legendgroup": key, **HIDDEN}
-    ring = {"symbol": "circle-open", "color": look["color"], "size": 12, "line": {"width": 2}}
-    dots = {"symbol": "circle-open", "color": look["color"], "size": 5}
-    products = np.concatenate([[1.0], run.products])
-    shown = numbers(np.where(products == 0, floor, np.abs(products)))
-    layers = list(range(len(products)))
-    z, a, slopes = ([None, *numbers(row)] for row in (run.z, run.a, run.slopes))
-    quiet = {"mode": "markers", "hoverinfo": "skip"} | shared
-    tip = f"after layer %{{x}}: %{{customdata:.4g}}<extra>{label}</extra>"
-    through = {"customdata": numbers(products), "hovertemplate": tip} | shared | DEPTH
-    trail = {"line": {**look, "width": theme.LINE}, "mode": "lines"}
-    head = {"color": look["color"], "size": 10}
+def _chains(
+    curves: Mapping[str, Curve], runs: Mapping[str, ChainRun], floor: float
+) -> list[go.Scatter]:
+    """The chains: how much slope is left after every layer, and where on its curve each layer stands."""
+    values, slopes, through, traces = {}, {}, {}, []
+    for key, run in runs.items():
+        label = curves[key].label
+        products = np.concatenate([[1.0], run.products])
+        z, a, f = ([None, *numbers(row)] for row in (run.z, run.a, run.slopes))
+        values[f"{label} value"], slopes[f"{label} z"] = (z, a), (z, f)
+        through[f"{label} through"] = (
+            list(range(len(products))),
+            numbers(np.where(products == 0, floor, np.abs(products))),
+        )
+        traces += [
+            _visited(label, key, *slopes[f"{label} z"]),
+            _left(label, key, *through[f"{label} through"], numbers(products)),
+        ]
+    colors = [theme.style(key)["color"] for key in runs]
+    ring = {"symbol": "circle-open", "color": colors, "size": 12, "line": {"width": 2}}
     return [
-        played(go.Scatter(x=z, y=slopes, name=f"{label} z", marker=dots, **quiet, **SLOPE), "grow"),
-        played(go.Scatter(x=z, y=a, name=f"{label} value now", marker=ring, **quiet), "at"),
-        played(
-            go.Scatter(x=z, y=slopes, name=f"{label} slope now", marker=ring, **quiet, **SLOPE),
-            "at",
-        ),
-        played(go.Scatter(x=layers, y=shown, name=f"{label} through", **trail, **through), "grow"),
-        played(
-            go.Scatter(
-                x=layers, y=shown, name=f"{label} through now", marker=head, **quiet, **DEPTH
-            ),
-            "at",
+        *traces,
+        heads(values, sent=False, name="values now", marker=ring),
+        heads(slopes, sent=True, name="slopes now", marker=ring, **SLOPE),
+        heads(
+            through, sent=True, name="through now", marker={"color": colors, "size": 10}, **DEPTH
         ),
     ]
+
+
+def _visited(label: str, key: str, z: list, slopes: list) -> go.Scatter:
+    """A small ring at the z of every layer so far, on the slope."""
+    dots = {"symbol": "circle-open", "color": theme.style(key)["color"], "size": 5}
+    look = {"mode": "markers", "marker": dots, "hoverinfo": "skip", "legendgroup": key}
+    return played(go.Scatter(x=z, y=slopes, name=f"{label} z", **look, **HIDDEN, **SLOPE), "grow")
+
+
+def _left(label: str, key: str, layers: list, shown: list, products: list) -> go.Scatter:
+    """How much slope is left after every layer, its sign in the tip."""
+    tip = f"after layer %{{x}}: %{{customdata:.4g}}<extra>{label}</extra>"
+    line = theme.style(key) | {"width": theme.LINE}
+    look = {"mode": "lines", "line": line, "customdata": products, "hovertemplate": tip}
+    name = f"{label} through"
+    return played(
+        go.Scatter(x=layers, y=shown, name=name, legendgroup=key, **look, **HIDDEN, **DEPTH), "grow"
+    )
 
 
 def _ring_explained() -> go.Scatter:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from charts import theme
-from charts.playback import numbers, played, set_player
+from charts.playback import Path, heads, numbers, played, set_player
 
 if TYPE_CHECKING:
     from core.landscape import Grid
@@ -79,7 +79,7 @@ def race(
     figure = theme.two_panels(
         contours(grid, log_scale=log_scale, colorbar_x=share - 0.06),
         minima_marks(minima),
-        *(trace for key, walk in walks.items() for trace in _walk(key, walk, floor)),
+        *_walks(walks, floor),
         share=share,
         titles=(
             "Where they walk",
@@ -101,42 +101,46 @@ def race(
     return figure
 
 
-def _walk(key: str, walk: Trajectory, floor: float | None) -> list[go.Scatter]:
-    """One walk in both panels: its trail, and where it stands."""
-    look = theme.style(key)
-    gone = walk.outcome == "diverged"
-    x, y = numbers(walk.points[:, 0]), numbers(walk.points[:, 1])
-    heights = (
-        walk.values if floor is None else np.where(walk.values > floor, walk.values - floor, np.nan)
-    )
-    trail = {"mode": "lines", "line": {**look, "width": theme.LINE}, "legendgroup": key}
-    head = {
-        "mode": "markers",
-        "marker": {"color": look["color"], "size": 11, "symbol": "x" if gone else "circle"},
-        "legendgroup": key,
-        "showlegend": False,
-        "hoverinfo": "skip",
+def _walks(walks: Mapping[str, Trajectory], floor: float | None) -> list[go.Scatter]:
+    """Every walk in both panels, and where each stands."""
+    trails, heights = {}, {}
+    for walk in walks.values():
+        gone = " (diverged)" if walk.outcome == "diverged" else ""
+        above = walk.values if floor is None else walk.values - floor
+        shown = above if floor is None else np.where(above > 0, above, np.nan)
+        trails[walk.label + gone] = numbers(walk.points[:, 0]), numbers(walk.points[:, 1])
+        heights[f"{walk.label} height"] = list(range(len(above))), numbers(shown)
+    looks = [theme.style(key) | {"width": theme.LINE} for key in walks]
+    marker = {
+        "size": 11,
+        "color": [look["color"] for look in looks],
+        "symbol": ["x" if walk.outcome == "diverged" else "circle" for walk in walks.values()],
     }
-    name = f"{walk.label} (diverged)" if gone else walk.label
     second = {"xaxis": "x2", "yaxis": "y2"}
-    steps = list(range(len(walk.values)))
     return [
-        played(go.Scatter(x=x, y=y, name=name, **trail), "grow"),
-        played(go.Scatter(x=x, y=y, name=f"{walk.label} now", **head), "at"),
+        *_trails(trails, looks),
+        *_trails(heights, looks, showlegend=False, **second),
+        heads(trails, sent=True, name="stands at", marker=marker),
+        heads(heights, sent=True, name="stands as high as", marker=marker, **second),
+    ]
+
+
+def _trails(
+    paths: Mapping[str, Path], looks: Sequence[Mapping[str, Any]], **more: Any
+) -> list[go.Scatter]:
+    """One growing line a path, in its own look; the same walk hides and shows in both panels."""
+    return [
         played(
             go.Scatter(
-                x=steps,
-                y=numbers(heights),
-                name=f"{walk.label} height",
-                **trail | {"showlegend": False},
-                **second,
+                x=x,
+                y=y,
+                name=name,
+                mode="lines",
+                line=look,
+                legendgroup=look["color"] + look["dash"],
+                **more,
             ),
             "grow",
-        ),
-        played(
-            go.Scatter(
-                x=steps, y=numbers(heights), name=f"{walk.label} height now", **head, **second
-            ),
-            "at",
-        ),
+        )
+        for (name, (x, y)), look in zip(paths.items(), looks, strict=True)
     ]

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
 import plotly.graph_objects as go
 
-Play = Literal["grow", "at", "fill"]
+Path = tuple[Sequence[float | None], Sequence[float | None]]  # x and y
 
 
-def played(trace: Any, how: Play) -> Any:
-    """The trace, marked to be played: ``grow`` to its first t points, one point ``at`` t, or ``fill`` t cells of z."""
+def played(trace: Any, how: Literal["grow", "fill"]) -> Any:
+    """The trace, marked to be played: ``grow`` to its first t points, or ``fill`` t cells of z."""
     trace.meta = {"play": how}
     return trace
+
+
+def heads(paths: Mapping[str, Path], *, sent: bool, **look: Any) -> go.Scatter:
+    """One marker for each of several growing traces, where it has got to: a single trace, whatever their number.
+
+    Parameters
+    ----------
+    paths : mapping of trace name to (x, y)
+        The whole paths; the markers stand at their ends until they are played.
+    sent : bool
+        Whether traces of these names, with these numbers, are in the figure: then they are not sent again.
+    **look
+        Of the markers; colors may be a list, one for each path.
+    """
+    ends = [(x[-1], y[-1]) for x, y in paths.values()]
+    of = {"of": list(paths)} if sent else {"paths": [{"x": x, "y": y} for x, y in paths.values()]}
+    x, y = map(list, zip(*ends, strict=True))
+    look = {"mode": "markers", "showlegend": False, "hoverinfo": "skip"} | look
+    return go.Scatter(x=x, y=y, meta={"play": "heads"} | of, **look)
 
 
 def set_player(figure: go.Figure, steps: int, unit: str = "step") -> None:

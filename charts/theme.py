@@ -47,6 +47,8 @@ LINE, THIN = 2.5, 1.2
 FONT_SIZE = 14
 MARGIN = {"l": 56, "r": 16, "t": 40, "b": 48}
 HEIGHT = 430
+# Plotly checks every property of a figure, which takes longer than all the rest; the tests have it check, readers need not.
+VALIDATE = False
 FONT = "Source Sans, Source Sans Pro, sans-serif"
 AXIS_LOOK = {
     "gridcolor": GRID,
@@ -145,7 +147,7 @@ def new_figure(
         for name, part in asked.items()
         if (kind := name.rstrip("0123456789")) in ("xaxis", "yaxis", "scene")
     }
-    return go.Figure(data=list(traces), layout=asked | looks)
+    return go.Figure(data=list(traces), layout=asked | looks, _validate=VALIDATE)
 
 
 def two_panels(

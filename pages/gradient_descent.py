@@ -65,7 +65,7 @@ def laboratory():
     }
     floor = min((float(surface.value(*place)) for place in surface.minima), default=None)
     figure = race(
-        sample(surface),
+        sample(surface, 80),
         walks,
         minima=surface.minima,
         floor=floor,

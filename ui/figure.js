@@ -8,14 +8,15 @@ const pageIsDark = () => {
   return 0.299 * r + 0.587 * g + 0.114 * b < 128;
 };
 
-// Streamlit's own chart, drawn once on every page, leaves Plotly on the window. If it is drawn and Plotly is not
+// Streamlit's own chart, drawn once in every session, leaves Plotly on the window. If it is drawn and Plotly is not
 // there, then Streamlit has changed its ways, and its own charts must do.
 function whenPlotly(onMissing) {
   return new Promise((resolve) => {
-    let chances = 50;
+    const started = performance.now();
     const look = () => {
       if (window.Plotly?.react) return resolve(window.Plotly);
-      if (document.querySelector(".st-key-plotly-loader .main-svg") && chances-- === 0) return onMissing();
+      const patience = document.querySelector(".js-plotly-plot .main-svg") ? 1000 : 30000;
+      if (performance.now() - started > patience) return onMissing();
       setTimeout(look, 20);
     };
     look();
@@ -52,11 +53,14 @@ function enlarge({ data, layout }) {
   }
 }
 
-// What each playing trace shows at step t: its first t steps, the step alone, one prepared shape, or the first t cells.
+// What each playing trace shows at step t: its first t steps, the ends of other traces, or the first t cells.
 const views = {
   grow: (trace, t) => ({ x: trace.x.slice(0, t + 1), y: trace.y.slice(0, t + 1) }),
-  at: (trace, t) => ({ x: trace.x.slice(t, t + 1), y: trace.y.slice(t, t + 1) }),
-  pick: (trace, t) => ({ x: trace.meta.x[t], y: trace.meta.y[t] }),
+  heads: ({ meta }, t, data) => {
+    const paths = meta.paths ?? meta.of.map((name) => data.find((trace) => trace.name === name));
+    const last = (values) => values[Math.min(t, values.length - 1)];
+    return { x: paths.map((path) => last(path.x)), y: paths.map((path) => last(path.y)) };
+  },
   scan: ({ meta: { x, y } }, t) => { // one shape that visits the places of a grid, row after row, and is gone when all are done
     const on = t > 0 && t < x.length * y.length;
     return on ? { x: x[(t - 1) % x.length], y: y[Math.floor((t - 1) / x.length)] } : { x: [], y: [] };
@@ -69,14 +73,7 @@ const views = {
 
 function updatesAt(data, step) {
   const traces = data.flatMap((trace, i) => (trace.meta?.play ? [i] : []));
-  const longest = (trace) => (trace.x?.length ?? Infinity) - 1;
-  return {
-    traces,
-    changes: traces.map((i) => {
-      const t = data[i].meta.play === "at" ? Math.min(step, longest(data[i])) : step;
-      return views[data[i].meta.play](data[i], t);
-    }),
-  };
+  return { traces, changes: traces.map((i) => views[data[i].meta.play](data[i], step, data)) };
 }
 
 async function showStep(Plotly, shown, step) {

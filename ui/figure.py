@@ -85,13 +85,18 @@ def _show_stock(figure: Figure, *, key: str, caption: str) -> None:
     st.caption(caption)
 
 
-def load_plotly() -> None:
-    """Draw one hidden dot with Streamlit's own chart, which brings Plotly into the browser."""
-    with st.container(key="plotly-loader", height=1, border=False):
-        st.plotly_chart(
-            {"data": [{"type": "scatter", "y": [0]}], "layout": {"height": 20}},
-            key="charts.loader",
-            theme=None,
-            config={"staticPlot": True},
-            alt="An empty chart",
-        )
+def warm_up() -> None:
+    """Have the browser fetch, once in a session, what a lesson needs: Plotly, formulas, controls.
+
+    Streamlit's own chart brings Plotly in and leaves it on the window, where `figure.js` finds it.
+    """
+    if st.session_state.get("charts.warm"):
+        return
+    st.session_state["charts.warm"] = True
+    dot = {"data": [{"type": "scatter", "y": [0]}], "layout": {"height": 20}}
+    with st.container(key="warm-up", height=1, border=False):
+        st.plotly_chart(dot, key="charts.dot", theme=None, config={"staticPlot": True}, alt="A dot")
+        st.latex("z")
+        st.slider("z", 0, 1, key="charts.slider", disabled=True)
+        st.number_input("z", 0, 1, key="charts.number", disabled=True)
+        st.pills("z", ["z"], key="charts.pills", disabled=True)

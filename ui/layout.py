@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.figure import load_plotly
+from ui.figure import warm_up
 from ui.lessons import BY_SLUG
 from ui.menu import need_menu
 from ui.mode import choose_mode, hidden_controls, lecture
@@ -22,7 +22,7 @@ def open_page() -> None:
     """Dress a page that is no lesson, and fetch Plotly while the reader reads."""
     need_menu()
     st.html(f"<style>{STYLE}</style>")
-    load_plotly()
+    warm_up()
 
 
 def open_lesson(slug: str) -> None:
@@ -33,7 +33,7 @@ def open_lesson(slug: str) -> None:
     need_menu()
     lesson = BY_SLUG[slug]
     st.set_page_config(page_title=f"{lesson.title} · Glassnet", layout="wide")
-    load_plotly()
+    warm_up()
     with st.container(horizontal=True, vertical_alignment="center", key="lesson-head"):
         st.title(lesson.title, anchor=False, width="content")
         st.markdown(lesson.question, width="stretch")
