@@ -7,15 +7,17 @@ python -m benchmarks --moves 10   a quick look
 from __future__ import annotations
 
 import argparse
-import statistics
+import json
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
 
 from benchmarks.browser import BARE, OURS, Moves, interleaved, median, p95, until
 from benchmarks.memory import resident_megabytes
 from benchmarks.server_time import rerun_milliseconds
+from tests.app import charts, open_lesson
 from tests.server import launch, serve, wait_idle
 
 YARDSTICK = Path(__file__).parent / "bare.py"
@@ -42,8 +44,13 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = launch(playwright)
         started = time.perf_counter()
-        with serve() as (ours, process), serve(YARDSTICK) as (bare, _):
+        with (
+            TemporaryDirectory() as folder,
+            serve() as (ours, process),
+            serve(YARDSTICK, GLASSNET_CHARTS=folder) as (bare, _),
+        ):
             print(f"both servers healthy after {time.perf_counter() - started:.2f} s")
+            save_charts(Path(folder))
             report_opening(browser, ours, bare)
             report_moves(browser, ours, bare, arguments.lesson or list(LESSONS), arguments.moves)
             print(f"memory of the server process: {resident_megabytes(process.pid):.0f} MB")
@@ -85,39 +92,53 @@ def report_opening(browser, ours: str, bare: str, repeats: int = 5) -> None:
 
 
 def report_moves(browser, ours: str, bare: str, slugs: list[str], moves: int) -> None:
-    """The table: a row a lesson."""
+    """The table: a row a lesson, beside a bare page with a plain chart of that kind and one with the lesson's own chart."""
+    print("\nms from key press to repainted picture, median / p95; kB from the server per move")
     print(
-        "\n| lesson | control | ours ms median / p95 | bare page ms | ratio | kB per move | server ms |"
+        "| lesson | control | ours | bare, plain chart | ratio | bare, same chart | ratio | kB | server ms |"
     )
-    print("|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|---|")
     for slug in slugs:
         label, kind = LESSONS[slug]
-        sides = []
-        for url, name, drawn in (
-            (f"{ours}/{slug}", label, OURS),
-            (f"{bare}/?kind={kind}", "speed", BARE),
-        ):
-            page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
-            page.goto(url)
-            page.wait_for_function(FIRST_CHART if drawn is OURS else FIRST_BARE, timeout=60_000)
-            control = (
-                page.get_by_role("slider", name=name)
-                .or_(page.get_by_role("spinbutton", name=name))
-                .first
-            )
-            control.wait_for()
-            side = Moves(page, control)
-            side.watch(drawn)
-            sides.append(side)
-        interleaved(*sides, moves=moves)
-        mine, theirs = sides
-        ratio = median(mine.times) / median(theirs.times)
-        print(
-            f"| {slug} | {label} | {median(mine.times):.0f} / {p95(mine.times):.0f} | {kind} {median(theirs.times):.0f} / "
-            f"{p95(theirs.times):.0f} | {ratio:.2f} | {statistics.median(mine.sizes) / 1e3:.0f} | {rerun_milliseconds(slug, label):.0f} |"
-        )
+        addresses = (f"{ours}/{slug}", f"{bare}/?kind={kind}", f"{bare}/?kind={slug}")
+        sides = [
+            ready(browser, url, label if url.startswith(ours) else "speed") for url in addresses
+        ]
+        interleaved(sides, moves=moves)
+        mine, plain, same = sides
+        cells = [slug, label, spread(mine.times)]
+        for other, name in ((plain, f"{kind} "), (same, "")):
+            cells += [name + spread(other.times), f"{median(mine.times) / median(other.times):.2f}"]
+        cells += [f"{median(mine.sizes) / 1e3:.0f}", f"{rerun_milliseconds(slug, label):.0f}"]
+        print(f"| {' | '.join(cells)} |", flush=True)
         for side in sides:
             side.page.context.close()
+
+
+def ready(browser, url: str, label: str) -> Moves:
+    """A page of its own, drawn, its control found and watched."""
+    page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
+    page.goto(url)
+    bare = label == "speed"
+    page.wait_for_function(FIRST_BARE if bare else FIRST_CHART, timeout=60_000)
+    slider, number = (page.get_by_role(role, name=label) for role in ("slider", "spinbutton"))
+    control = slider.or_(number).first
+    control.wait_for()
+    side = Moves(page, control)
+    side.watch(BARE if bare else OURS)
+    return side
+
+
+def spread(times: list[float]) -> str:
+    """Median and 95th percentile."""
+    return f"{median(times):.0f} / {p95(times):.0f}"
+
+
+def save_charts(folder: Path) -> None:
+    """The first chart of every lesson, for the yardstick."""
+    for slug in LESSONS:
+        first = next(iter(charts(open_lesson(slug)).values()))
+        (folder / f"{slug}.json").write_text(json.dumps(first.figure))
 
 
 if __name__ == "__main__":

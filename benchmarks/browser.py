@@ -68,16 +68,13 @@ class Moves:
         self.sizes.append(self._received - before)
 
 
-def interleaved(ours: Moves, bare: Moves, moves: int) -> None:
-    """Move both, turn and turn about, so that what else the machine does hits both."""
-    for warm in (True, False):
-        for _ in range(3 if warm else moves):
-            ours.move()
-            bare.move()
-        if warm:
-            for side in (ours, bare):
-                side.times.clear()
-                side.sizes.clear()
+def interleaved(sides: list[Moves], moves: int, warm: int = 3) -> None:
+    """Move all of them, turn and turn about, so that what else the machine does hits all; the first moves do not count."""
+    for _ in range(warm + moves):
+        for side in sides:
+            side.move()
+    for side in sides:
+        del side.times[:warm], side.sizes[:warm]
 
 
 def median(values: list[float]) -> float:

@@ -95,9 +95,9 @@ def laboratory():
             key=f"{SLUG}.too_early",
             help="A famous mistake: the slopes of the hidden layer are sent through output weights that have already moved.",
         )
-    with own, st.expander("Change any number", expanded=True):
+    with own:
         numbers = ui.number_list(
-            "All of them in one line",
+            "Change any number",
             [pretty(name) for name in NAMES],
             NUMBERS,
             key=f"{SLUG}.numbers",

@@ -32,7 +32,9 @@ BROWSER_ARGS = [
 
 
 @contextmanager
-def serve(app: Path = ROOT / "app.py") -> Iterator[tuple[str, subprocess.Popen]]:
+def serve(
+    app: Path = ROOT / "app.py", **environment: str
+) -> Iterator[tuple[str, subprocess.Popen]]:
     """Start the app, yield its address and its process once it is healthy, and stop it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -47,6 +49,7 @@ def serve(app: Path = ROOT / "app.py") -> Iterator[tuple[str, subprocess.Popen]]
     process = subprocess.Popen(
         [*command, *(f"--{name}={value}" for name, value in options.items())],
         cwd=ROOT,
+        env=os.environ | environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

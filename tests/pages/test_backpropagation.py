@@ -152,6 +152,8 @@ def test_every_step_shows_its_formula_with_its_numbers():
 
 def test_a_number_changed_in_its_box_changes_the_line_and_the_picture():
     app = open_lesson(SLUG)
+    app.session_state[f"{SLUG}.numbers.boxes"] = True
+    app.run()
     healthy(box(app, "w5").set_value(0.8).run())
     assert setting(app, SLUG, "numbers").split(",")[NAMES.index("w5")] == "0.8"
     _, story = today(app)
