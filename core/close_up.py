@@ -123,8 +123,25 @@ def cuts(surface: Surface, shape: LocalShape, touching: Touching, count: int = 8
     return Cuts(distance, surface.value(x, y), _touch(touching)(shape, x, y))
 
 
-def patch(surface: Surface, shape: LocalShape, touching: Touching, count: int = 13) -> Array:
-    """What touches the ground at the point, on a small square grid around it.
+def patch(
+    surface: Surface, shape: LocalShape, touching: Touching, rise: float = np.inf, count: int = 13
+) -> Array:
+    """What touches the ground at the point, on a small grid of straight lines around it.
+
+    The plane's grid lies along and across the slope, the parabola's along the axes of curvature. Each way it
+    reaches a fifth of the window's longer side, or less: until it is ``rise`` above or below the point.
+
+    Parameters
+    ----------
+    surface : Surface
+    shape : LocalShape
+        From `local_shape`.
+    touching : str
+        "plane" (slope alone) or "parabola" (slope and curvature).
+    rise : float
+        Positive.
+    count : int
+        Crossings along each side; an odd number has the point itself among them.
 
     Returns
     -------
@@ -134,12 +151,24 @@ def patch(surface: Surface, shape: LocalShape, touching: Touching, count: int = 
     Raises
     ------
     ValueError
-        If ``touching`` is neither "plane" nor "parabola".
+        If ``touching`` is neither.
     """
+    height = _touch(touching)
+    slope, ways = np.hypot(*shape.gradient), shape.eigenvectors.T
+    if touching == "plane" and slope > 0:
+        along = shape.gradient / slope
+        ways = np.array([along, [-along[1], along[0]]])
+    slopes = np.abs(ways @ shape.gradient)
+    curvatures = np.zeros(2) if touching == "plane" else np.abs(shape.eigenvalues)
+    # slope L + curvature L² / 2 = rise, solved for L without the difference of two large numbers
+    with quiet():
+        lengths = 2 * rise / (slopes + np.sqrt(slopes**2 + 2 * curvatures * rise))
     reach = REACH * _longer_side(surface)
-    steps = np.linspace(-reach, reach, count)
-    x, y = np.meshgrid(shape.point[0] + steps, shape.point[1] + steps)
-    return np.stack([x, y, _touch(touching)(shape, x, y)])
+    lengths = np.fmin(lengths, reach)
+    steps = np.linspace(-1, 1, count)
+    first, second = np.meshgrid(lengths[0] * steps, lengths[1] * steps)
+    x, y = (shape.point[i] + ways[0, i] * first + ways[1, i] * second for i in range(2))
+    return np.stack([x, y, height(shape, x, y)])
 
 
 def off_course(shape: LocalShape, goal: tuple[float, float]) -> float | None:

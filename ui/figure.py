@@ -36,6 +36,7 @@ _component = st.components.v2.component(
     js=(HERE / "figure.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
+_empty = st.components.v2.component("glass_empty", html="<span></span>")
 
 
 def show_figure(
@@ -86,17 +87,20 @@ def _show_stock(figure: Figure, *, key: str, caption: str) -> None:
 
 
 def warm_up() -> None:
-    """Have the browser fetch, once in a session, what a lesson needs: Plotly, formulas, controls.
+    """Have the browser fetch, once in a session, what a lesson needs: Plotly, formulas, controls, components.
 
     Streamlit's own chart brings Plotly in and leaves it on the window, where `figure.js` finds it.
     """
     if st.session_state.get("charts.warm"):
         return
     st.session_state["charts.warm"] = True
-    dot = {"data": [{"type": "scatter", "y": [0]}], "layout": {"height": 20}}
+    traces = [{"type": "contour", "z": [[0, 1], [1, 0]]}, {"type": "scatter", "y": [0, 1]}]
+    small = {"data": traces, "layout": {"height": 60}}
     with st.container(key="warm-up", height=1, border=False):
-        st.plotly_chart(dot, key="charts.dot", theme=None, config={"staticPlot": True}, alt="A dot")
+        st.plotly_chart(small, key="charts.small", theme=None, config={"staticPlot": True}, alt="z")
         st.latex("z")
+        st.selectbox("z", ["z"], key="charts.select", disabled=True)
         st.slider("z", 0, 1, key="charts.slider", disabled=True)
         st.number_input("z", 0, 1, key="charts.number", disabled=True)
         st.pills("z", ["z"], key="charts.pills", disabled=True)
+        _empty(key="charts.empty")
