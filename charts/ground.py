@@ -48,8 +48,15 @@ def from_above(
         How the ground bends along each axis.
     """
     x, y = shape.point.tolist()
+    ground = contours(grid, log_scale=log_scale)
+    ground.showscale = (
+        False  # the picture in space has the heights on an axis; here the tip tells them
+    )
+    if not log_scale:  # the colors are the heights: no need to send them twice
+        ground.customdata = None
+        ground.hovertemplate = ground.hovertemplate.replace("%{customdata", "%{z")
     return theme.new_figure(
-        contours(grid, log_scale=log_scale),
+        ground,
         *([minima_marks(minima)] if minima else []),
         *(
             _axis(x, y, half, i, bends[i], shape.eigenvalues[i])
@@ -76,7 +83,7 @@ def from_above(
         y=names[1],
         view=view,
         layout={
-            "margin": {"l": 44, "r": 8, "t": 34, "b": 120},
+            "margin": {"l": 44, "r": 8, "t": 28, "b": 112},
             "legend": {"yref": "container", "y": 0, "yanchor": "bottom"},
             "xaxis": {"range": _ends(grid.x), "constrain": "domain"},
             "yaxis": {"range": _ends(grid.y), "scaleanchor": "x", "constrain": "domain"},
@@ -126,7 +133,7 @@ def along_cuts(
         y="height",
         view=view,
         layout={
-            "margin": {"l": 56, "r": 8, "t": 34, "b": 36},
+            "margin": {"l": 56, "r": 8, "t": 28, "b": 36},
             "legend": LEGEND_ABOVE,
             "yaxis": {"range": [low - room, high + room]},
         },
@@ -170,7 +177,7 @@ def line_over_points(
         x="x",
         y="y",
         view=view,
-        layout={"margin": {"l": 44, "r": 8, "t": 34, "b": 36}, "legend": LEGEND_ABOVE},
+        layout={"margin": {"l": 44, "r": 8, "t": 28, "b": 36}, "legend": LEGEND_ABOVE},
     )
 
 

@@ -16,14 +16,17 @@ if TYPE_CHECKING:
     from core.stationary import LocalShape
 
 TOUCHING = {"plane": "tangent plane", "parabola": "parabola"}
-SHEETS = {"plane": theme.GRADIENT, "parabola": theme.LOSS}
-# Lengths in the box that the picture is drawn in, whose longer side is WIDE: how tall it is, the ball that is
-# the point, and how far what lies on the ground is lifted, lest it sink into it.
-WIDE, TALL, BALL, LIFT = 1.2, 0.8, 0.045, 0.012
-import os
-OPACITY, SHEET = float(os.environ.get('SKIN','1')), float(os.environ.get('SHEET','0.6'))
+SHEETS = {"plane": theme.SIGNED[3][1], "parabola": theme.LOSS}
+# The ground is a glass through which whatever lies under it is seen. Plotly draws one glass right, not two.
+GLASS = 0.82
+# Lengths in the box that the picture stands in: its longer side, its height, the radius of the ball that is the
+# point, the width of the arrow, and how far what touches the ground is lifted, lest the two flicker.
+WIDE, TALL, BALL, SHAFT, HAIR = 1.2, 0.72, 0.042, 0.014, 0.016
 # The eye stands over the lower right corner of the map.
-EYE = {"x": 0.62, "y": -1.08, "z": 1.0}
+EYE = {"x": 0.76, "y": -1.36, "z": 1.1}
+CENTER = {"x": -0.03, "y": -0.02, "z": -0.14}
+# A turned body: distance along its axis and radius, of one length.
+SPHERE = [(-np.cos(a), np.sin(a)) for a in np.linspace(0, np.pi, 12)]
 
 
 def ceiling(grid: Grid, height: float) -> float | None:
@@ -64,16 +67,40 @@ class Box:
         self.sides = np.array([*(WIDE * spans[:2] / spans[:2].max()), TALL])
         self.scale = self.sides / spans
 
-    def off_the_ground(self, shape: LocalShape, length: float) -> Array:
-        """A step of this length straight away from the ground at the point, in units of x, y and height."""
-        slope = np.array([*-shape.gradient, 1.0]) / self.scale
-        return length * slope / np.sqrt(slope @ slope) / self.scale
+    def place(self, shape: LocalShape) -> Array:
+        """The point in lengths of the box."""
+        return np.array([*shape.point, shape.value]) * self.scale
+
+    def away(self, shape: LocalShape) -> Array:
+        """Straight away from the ground at the point, one length of the box."""
+        normal = np.array([*-shape.gradient, 1.0]) / self.scale
+        return normal / np.sqrt(normal @ normal)
+
+    def turned(
+        self, begin: Array, axis: Array, profile: Sequence[tuple[float, float]]
+    ) -> tuple[Array, Array, Array]:
+        """A body turned about an axis, in units of x, y and height.
+
+        Parameters
+        ----------
+        begin, axis : (3,)
+            In lengths of the box.
+        profile : sequence of (along, out)
+            Way along the axis and radius, both as shares of the axis's length.
+        """
+        along, out = np.array(profile).T[:, :, None, None]
+        side = np.cross(axis, np.eye(3)[np.abs(axis).argmin()])
+        side *= np.sqrt((axis @ axis) / (side @ side))
+        other = np.cross(axis, side) / np.sqrt(axis @ axis)
+        turn = np.linspace(0, 2 * np.pi, 17)[:, None]
+        body = begin + along * axis + out * (np.cos(turn) * side + np.sin(turn) * other)
+        x, y, z = np.moveaxis(body / self.scale, -1, 0)
+        return x, y, z
 
 
-def rise(grid: Grid, height: float) -> float:
-    """The height that looks as long in space as one unit of the window's longer side."""
-    box = Box(grid, height)
-    return float(box.scale[:2].min() / box.scale[2])
+def as_tall_as_wide(grid: Grid, height: float) -> float:
+    """The difference in height that is as long in space as the window's longer side."""
+    return float(WIDE / Box(grid, height).scale[2])
 
 
 def in_space(
@@ -109,7 +136,7 @@ def in_space(
     """
     box = Box(grid, shape.value)
     title = f"In space, cut off at height {box.top:.3g}" if box.cut else "In space"
-    hair = box.off_the_ground(shape, LIFT)
+    hair = HAIR * box.away(shape) / box.scale
     traces = [_skin(grid, box), *_stars(minima, box), *_sheet(patch, touching, hair)]
     traces += [*_way_up(shape, arrow, box), _ball(shape, box)]
     x, y, z = box.sides.tolist()
@@ -122,7 +149,7 @@ def in_space(
             "zaxis": _space_axis(names[2], [box.floor, box.top]),
             "aspectmode": "manual",
             "aspectratio": {"x": x, "y": y, "z": z},
-            "camera": {"eye": EYE, "center": {"x": 0, "y": 0, "z": -0.08}},
+            "camera": {"eye": EYE, "center": CENTER},
         },
     }
     return theme.new_figure(*traces, height=height, title=title, view=view, layout=layout)
@@ -141,7 +168,17 @@ def _space_axis(name: str, ends: list[float]) -> dict[str, Any]:
 
 
 def _skin(grid: Grid, box: Box) -> go.Surface:
-    """The ground, with the lines of equal height."""
+    """The ground as a glass, with lines of equal height."""
+    step = (box.top - box.lowest) / 12 or 1.0
+    lines = {
+        "show": True,
+        "start": box.lowest + step,
+        "end": box.top,
+        "size": step,
+        "width": 1,
+        "color": theme.AXIS,
+        "highlight": False,
+    }
     return go.Surface(
         x=grid.x.astype(np.float32),
         y=grid.y.astype(np.float32),
@@ -150,34 +187,47 @@ def _skin(grid: Grid, box: Box) -> go.Surface:
         cmax=box.top,
         colorscale=theme.SURFACE,
         showscale=False,
-        opacity=OPACITY,
+        opacity=GLASS,
         name="surface",
         lighting={"ambient": 0.75, "diffuse": 0.6, "specular": 0.05},
-        contours={"x": {"highlight": False}, "y": {"highlight": False}, "z": {"highlight": False}},
+        contours={"x": {"highlight": False}, "y": {"highlight": False}, "z": lines},
         hovertemplate="(%{x:.3g}, %{y:.3g}): height %{z:.4g}<extra></extra>",
     )
 
 
 def _ball(shape: LocalShape, box: Box) -> go.Surface:
-    """The point: a ball, round in the picture whatever the units are, about its place."""
-    turn, tilt = np.linspace(0, 2 * np.pi, 17), np.linspace(0, np.pi, 10)[:, None]
-    round_ = np.stack(
-        [np.sin(tilt) * np.cos(turn), np.sin(tilt) * np.sin(turn), np.cos(tilt) + 0 * turn]
-    )
-    middle = np.array([*shape.point, shape.value])
-    x, y, z = (middle[:, None, None] + round_ * (BALL / box.scale)[:, None, None]).astype(np.float32)
+    """The point as a ball that lies on the ground and touches it there."""
+    x, y = shape.point.tolist()
+    middle = box.place(shape) + BALL * box.away(shape)
     return _plain(
-        x, y, z, theme.FORWARD, name="point",
-        hovertemplate="({:.4g}, {:.4g}): height {:.4g}<extra>the point</extra>".format(*middle),
+        *box.turned(middle, np.array([0.0, 0.0, BALL]), SPHERE),
+        color=theme.FORWARD,
+        name="point",
+        hovertemplate=f"({x:.4g}, {y:.4g}): height {shape.value:.4g}<extra>the point</extra>",
     )
 
 
-def _plain(x: Array, y: Array, z: Array, color: str, **more: Any) -> go.Surface:
+def _way_up(shape: LocalShape, arrow: Array, box: Box) -> list[go.Surface]:
+    """The gradient as an arrow out of the ball along the tangent plane, as long as on the map."""
+    if not arrow.any():
+        return []
+    flat = arrow * box.scale[:2]
+    way = np.array([*arrow, arrow @ shape.gradient]) * box.scale
+    length = np.sqrt(flat @ flat)
+    way *= length / np.sqrt(way @ way)
+    neck = max(0.4, 1 - 7 * SHAFT / length)
+    profile = [(0, 0), (0, 1), (neck, 1), (neck, 2.8), (1, 0)]
+    profile = [(along, out * SHAFT / length) for along, out in profile]
+    body = box.turned(box.place(shape) + BALL * box.away(shape), way, profile)
+    return [_plain(*body, color=theme.GRADIENT, name="uphill", hoverinfo="skip")]
+
+
+def _plain(x: Array, y: Array, z: Array, *, color: str, **more: Any) -> go.Surface:
     """A surface of one color."""
     return go.Surface(
-        x=x,
-        y=y,
-        z=z,
+        x=x.astype(np.float32),
+        y=y.astype(np.float32),
+        z=z.astype(np.float32),
         surfacecolor=np.zeros(z.shape, dtype=np.int8),
         cmin=0,
         cmax=1,
@@ -187,26 +237,6 @@ def _plain(x: Array, y: Array, z: Array, color: str, **more: Any) -> go.Surface:
         contours={"x": {"highlight": False}, "y": {"highlight": False}, "z": {"highlight": False}},
         **more,
     )
-
-
-def _way_up(shape: LocalShape, arrow: Array, box: Box) -> list[go.Scatter3d]:
-    """The gradient as a line in the tangent plane, from the point to a diamond."""
-    if not arrow.any():
-        return []
-    begin = np.array([*shape.point, shape.value]) + box.off_the_ground(shape, 2 * LIFT)
-    x, y, z = zip(begin, begin + [*arrow, arrow @ shape.gradient], strict=True)
-    return [
-        go.Scatter3d(
-            x=x,
-            y=y,
-            z=z,
-            mode="lines+markers",
-            line={"color": theme.GRADIENT, "width": 10},
-            marker={"color": theme.GRADIENT, "size": [0, 9], "symbol": "diamond"},
-            name="uphill",
-            hoverinfo="skip",
-        )
-    ]
 
 
 def _stars(minima: Sequence[tuple[float, float, float]], box: Box) -> list[go.Scatter3d]:
@@ -219,7 +249,12 @@ def _stars(minima: Sequence[tuple[float, float, float]], box: Box) -> list[go.Sc
             y=y,
             z=z + 0.02 / box.scale[2],
             mode="markers",
-            marker={"symbol": "diamond", "size": 6, "color": theme.TARGET, "line": {"color": theme.PAPER, "width": 1}},
+            marker={
+                "symbol": "diamond",
+                "size": 6,
+                "color": theme.TARGET,
+                "line": {"color": theme.PAPER, "width": 1},
+            },
             name="minimum",
             customdata=z,
             hovertemplate="minimum (%{x:.4g}, %{y:.4g})<extra></extra>",
@@ -231,8 +266,8 @@ def _sheet(patch: Array | None, touching: str, hair: Array) -> list[go.Surface]:
     """What touches the ground, as a sheet that the ground shows through."""
     if patch is None:
         return []
-    x, y, z = (patch + hair[:, None, None]).astype(np.float32)
-    return [_plain(x, y, z, SHEETS[touching], opacity=SHEET, name=TOUCHING[touching], hoverinfo="skip")]
+    x, y, z = patch + hair[:, None, None]
+    return [_plain(x, y, z, color=SHEETS[touching], name=TOUCHING[touching], hoverinfo="skip")]
 
 
 def _ends(ticks: Array) -> list[float]:

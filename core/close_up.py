@@ -124,12 +124,12 @@ def cuts(surface: Surface, shape: LocalShape, touching: Touching, count: int = 8
 
 
 def patch(
-    surface: Surface, shape: LocalShape, touching: Touching, rise: float = np.inf, count: int = 13
+    surface: Surface, shape: LocalShape, touching: Touching, tall: float = np.inf, count: int = 13
 ) -> Array:
     """What touches the ground at the point, on a small grid of straight lines around it.
 
     The plane's grid lies along and across the slope, the parabola's along the axes of curvature. Each way it
-    reaches a fifth of the window's longer side, or less: until it is ``rise`` above or below the point.
+    reaches a fifth of the window's longer side, or less: until it has risen or fallen by a fifth of ``tall``.
 
     Parameters
     ----------
@@ -138,8 +138,8 @@ def patch(
         From `local_shape`.
     touching : str
         "plane" (slope alone) or "parabola" (slope and curvature).
-    rise : float
-        Positive.
+    tall : float
+        The height that counts as much as the window's longer side, positive.
     count : int
         Crossings along each side; an odd number has the point itself among them.
 
@@ -160,10 +160,9 @@ def patch(
         ways = np.array([along, [-along[1], along[0]]])
     slopes = np.abs(ways @ shape.gradient)
     curvatures = np.zeros(2) if touching == "plane" else np.abs(shape.eigenvalues)
-    # slope L + curvature L² / 2 = rise, solved for L without the difference of two large numbers
-    with quiet():
+    reach, rise = REACH * _longer_side(surface), REACH * tall
+    with quiet():  # slope L + curvature L² / 2 = rise, solved for L; level ground never rises
         lengths = 2 * rise / (slopes + np.sqrt(slopes**2 + 2 * curvatures * rise))
-    reach = REACH * _longer_side(surface)
     lengths = np.fmin(lengths, reach)
     steps = np.linspace(-1, 1, count)
     first, second = np.meshgrid(lengths[0] * steps, lengths[1] * steps)

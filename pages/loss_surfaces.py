@@ -1,9 +1,9 @@
 """Lesson: what a point on a loss surface is, and how to read the ground around it.
 
 Question: what is a point on this surface, and what does the ground do around it?
-First ten seconds: one blue point, three times. On a surface in space it stands on a slope; on the map the orange arrow
-points uphill and two axes show how the ground bends; below it is a line that misses its data by ten sticks,
-and the height of the point is the mean of those sticks, squared.
+First ten seconds: one blue point, three times. On a surface in space it lies on a slope, where a plane
+touches the ground and an orange arrow points uphill; on the map two axes show how the ground bends; and it is a line
+that misses its data by ten sticks, and the height of the point is the mean of those sticks, squared.
 """
 
 from dataclasses import replace
@@ -13,7 +13,7 @@ import streamlit as st
 import ui
 from charts import theme
 from charts.ground import AXES, along_cuts, from_above, line_over_points
-from charts.ground_in_space import in_space
+from charts.ground_in_space import as_tall_as_wide, in_space
 from core.close_up import bends, curvature_axes, cuts, fitted, off_course, patch, uphill
 from core.level_ground import level_ground
 from core.quadratic_surfaces import least_squares_line
@@ -97,22 +97,27 @@ def laboratory():
 
     shape = local_shape(surface, *point)
     arrow, axes, ways = uphill(surface, shape), curvature_axes(surface, shape), bends(shape)
-    net = None if touching == "none" else patch(surface, shape, touching)
+    heights = sample(surface, 48)
+    sheet = (
+        None
+        if touching == "none"
+        else patch(surface, shape, touching, tall=as_tall_as_wide(heights, shape.value))
+    )
     cut = cuts(surface, shape, "plane" if touching == "none" else touching)
     lowest = [(*place, float(surface.value(*place))) for place in surface.minima]
     space = in_space(
-        sample(surface, 60),
+        heights,
         shape,
         arrow=arrow,
-        patch=net,
+        patch=sheet,
         touching=touching,
         minima=lowest,
         names=(*names, "height"),
         view=entry.key,
-        height=300,
+        height=360,
     )
     chart = from_above(
-        sample(surface),
+        sample(surface, 72),
         shape,
         arrow=arrow,
         axes=axes,
@@ -121,18 +126,18 @@ def laboratory():
         names=names,
         log_scale=surface.log_scale,
         view=entry.key,
-        height=470,
+        height=410,
     )
     if entry.key == "regression":
         w, b = point
         third = line_over_points(
-            REGRESSION_X, REGRESSION_Y, fitted(w, b), w=w, b=b, view=entry.key, height=225
+            REGRESSION_X, REGRESSION_Y, fitted(w, b), w=w, b=b, view=entry.key, height=190
         )
     else:
-        third = along_cuts(cut, shape, touching=touching, view=entry.key, height=225)
+        third = along_cuts(cut, shape, touching=touching, view=entry.key, height=190)
 
     with picture:
-        left, right = st.columns(2)
+        left, right = st.columns([3, 2])
         with left:
             ui.show_figure(space, key=f"{SLUG}.space", caption=tell_place(surface, shape))
             ui.show_figure(third, key=f"{SLUG}.third", caption=tell_third(entry.key, shape, ways))
@@ -150,7 +155,7 @@ def laboratory():
         SLUG,
         script=lambda: script(entry, knobs, point),
         tables={
-            "heights": lambda: table_of_heights(sample(surface, 60), names),
+            "heights": lambda: table_of_heights(heights, names),
             "cuts": lambda: table_of_cuts(cut, touching),
         }
         | ({"line": lambda: table_of_line(point)} if entry.key == "regression" else {}),

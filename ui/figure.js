@@ -45,6 +45,8 @@ function parse(text, { dark, lecture, width }) {
 
 function enlarge({ data, layout }) {
   layout.font.size *= 1.3;
+  if (layout.title?.font?.size) layout.title.font.size *= 1.3;
+  layout.height = Math.max(layout.height, Math.min(1.5 * layout.height, 0.58 * innerHeight)); // a projector has room
   for (const note of layout.annotations ?? []) if (note.font?.size) note.font.size *= 1.2;
   for (const trace of data) {
     if (trace.type === "scatter" || trace.line) trace.line = { ...trace.line, width: 1.5 * (trace.line?.width ?? 2) };

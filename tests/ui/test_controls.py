@@ -111,7 +111,7 @@ def test_without_a_link_every_control_stands_at_its_default():
         ("slope", "-1", -1.0),
         ("turn", "0.01", 0.01),
         ("turn2", "0.1", 0.1),
-        ("choose", "a", "a"),
+        ("choose", "First", "a"),
         ("text", "x" * 20, "x" * 20),
         ("hidden", "3,4", "3,4"),
         ("switch", "false", False),
@@ -128,10 +128,19 @@ def test_a_link_names_entries_as_streamlit_writes_them():
 
 
 @short
-@pytest.mark.parametrize("name", ["number", "whole", "slide", "slope", "turn", "turn2"])
-def test_what_is_no_number_in_range_counts_as_the_default(name, bad):
-    inside = DEFAULTS | {name: got(opened(**{name: bad}))[name]}
-    assert inside == DEFAULTS or (name in ("slide", "slope") and bad == "-1e308")
+def test_what_is_no_number_in_range_counts_as_the_default(bad):
+    values = got(opened(**dict.fromkeys(("number", "whole", "turn", "turn2"), bad)))
+    assert values == DEFAULTS
+
+
+@short
+def test_a_slider_takes_what_is_no_number_for_its_default_and_stops_at_its_ends(bad):
+    values = got(opened(slide=bad, slope=bad))
+    if bad in ("-1e308", "9" * 10_000):  # a number, but too large or too small
+        assert 10 <= values["slide"] <= 300
+        assert -1 <= values["slope"] <= 1
+    else:
+        assert values == DEFAULTS
 
 
 @pytest.mark.parametrize(
@@ -157,9 +166,8 @@ def test_no_link_takes_a_slider_beyond_its_ends(bad):
 @pytest.mark.parametrize(
     "bad", ["", " ", "four", "nan", "inf", "two,three", "x" * 10_000, "<script>alert(1)</script>"]
 )
-@pytest.mark.parametrize("name", ["pick", "some", "choose", "switch"])
-def test_an_unknown_entry_counts_as_the_default(name, bad):
-    assert got(opened(**{name: bad})) == DEFAULTS
+def test_an_unknown_entry_counts_as_the_default(bad):
+    assert got(opened(**dict.fromkeys(("pick", "some", "choose", "switch"), bad))) == DEFAULTS
 
 
 def test_of_several_entries_the_unknown_ones_never_come_through():
@@ -167,14 +175,8 @@ def test_of_several_entries_the_unknown_ones_never_come_through():
 
 
 def test_a_text_longer_than_allowed_counts_as_the_default():
+    assert got(opened(hidden="1" * 10_000)) == DEFAULTS
     assert got(opened(text="x" * 21)) == DEFAULTS
-    assert got(opened(text="x" * 10_000, hidden="y" * 10_000)) == DEFAULTS
-
-
-def test_everything_wrong_at_once_is_every_default():
-    for bad in ("nan", "inf", "", "x" * 10_000):
-        link = dict.fromkeys((n for n in DEFAULTS if n not in ("elsewhere", "text", "hidden")), bad)
-        assert got(opened(**link)) == DEFAULTS
 
 
 def test_a_control_named_twice_in_a_link_does_no_harm():
@@ -214,14 +216,14 @@ def press(app, key):
 
 
 def test_set_controls_sets_those_named_and_takes_all_others_to_their_defaults():
-    app = opened(whole="9", slide="200", switch="false", text="old", choose="a")
+    app = opened(whole="9", slide="200", switch="false", text="old", choose="First")
     values = got(press(app, "set"))
     named = {"number": -2.5, "pick": "three", "some": ["one", "two"], "text": "new", "late": 7}
     assert values == DEFAULTS | named
 
 
 def test_set_controls_of_nothing_is_a_fresh_lesson():
-    app = opened(number="3", whole="9", turn="1.0", pick="One", some="Two", hidden="9")
+    app = opened(number="3", whole="9", turn="1", pick="One", some="Two", hidden="9")
     assert got(app) != DEFAULTS
     assert got(press(app, "reset")) == DEFAULTS
 
@@ -318,7 +320,7 @@ def test_each_entry_has_a_slider_of_its_own_with_its_own_default():
 
 
 def test_turning_one_of_a_family_turns_no_other():
-    assert got(opened(knobs_of_a_family, heavy_lr="1.0")) == {
+    assert got(opened(knobs_of_a_family, heavy_lr="1")) == {
         "plain": 0.01,
         "heavy": 1.0,
         "lion": 1.0,
