@@ -18,15 +18,16 @@ if TYPE_CHECKING:
 TOUCHING = {"plane": "tangent plane", "parabola": "parabola"}
 SHEETS = {"plane": theme.SIGNED[3][1], "parabola": theme.LOSS}
 # The ground is a glass through which whatever lies under it is seen. Plotly draws one glass right, not two.
-GLASS = 0.82
+GLASS = 0.78
 # Lengths in the box that the picture stands in: its longer side, its height, the radius of the ball that is the
 # point, the width of the arrow, and how far what touches the ground is lifted, lest the two flicker.
 WIDE, TALL, BALL, SHAFT, HAIR = 1.2, 0.72, 0.042, 0.014, 0.016
+SHORTEST = 0.06  # an arrow, however gentle the slope
 # The eye stands over the lower right corner of the map.
-EYE = {"x": 0.76, "y": -1.36, "z": 1.1}
-CENTER = {"x": -0.03, "y": -0.02, "z": -0.14}
+EYE = {"x": 1.34, "y": -0.96, "z": 1.14}
+CENTER = {"x": 0.0, "y": 0.0, "z": -0.2}
 # A turned body: distance along its axis and radius, of one length.
-SPHERE = [(-np.cos(a), np.sin(a)) for a in np.linspace(0, np.pi, 12)]
+SPHERE = [(-np.cos(a), np.sin(a)) for a in np.linspace(0, np.pi, 9)]
 
 
 def ceiling(grid: Grid, height: float) -> float | None:
@@ -55,17 +56,22 @@ class Box:
         Lengths of the box.
     scale : (3,)
         Lengths in the box of one unit of x, of y and of the height.
+    walls : (2, 3)
+        The lower and the upper ends of x, y and the height, in their units.
     """
 
     def __init__(self, grid: Grid, height: float) -> None:
         top = ceiling(grid, height)
         self.cut = top is not None
         self.lowest = min(float(grid.values.min()), height)
-        self.top = max(float(grid.values.max()), height) if top is None else top
+        highest = max(float(grid.values.max()), height)
+        # Where nothing is cut, the ball has room on the highest ground too.
+        self.top = highest + 0.13 * (highest - self.lowest) if top is None else top
         self.floor = self.lowest - 0.05 * (self.top - self.lowest)
         spans = np.array([np.ptp(grid.x), np.ptp(grid.y), self.top - self.floor or 1.0])
         self.sides = np.array([*(WIDE * spans[:2] / spans[:2].max()), TALL])
         self.scale = self.sides / spans
+        self.walls = np.array([_ends(grid.x), _ends(grid.y), [self.floor, self.top]]).T
 
     def place(self, shape: LocalShape) -> Array:
         """The point in lengths of the box."""
@@ -75,6 +81,12 @@ class Box:
         """Straight away from the ground at the point, one length of the box."""
         normal = np.array([*-shape.gradient, 1.0]) / self.scale
         return normal / np.sqrt(normal @ normal)
+
+    def room(self, begin: Array, way: Array) -> float:
+        """How far it is from a place to the nearest wall that lies on the way, all in lengths of the box."""
+        walls = np.where(way > 0, self.walls[1], self.walls[0]) * self.scale
+        hit = way != 0
+        return float(((walls - begin)[hit] / way[hit]).min())
 
     def turned(
         self, begin: Array, axis: Array, profile: Sequence[tuple[float, float]]
@@ -92,7 +104,7 @@ class Box:
         side = np.cross(axis, np.eye(3)[np.abs(axis).argmin()])
         side *= np.sqrt((axis @ axis) / (side @ side))
         other = np.cross(axis, side) / np.sqrt(axis @ axis)
-        turn = np.linspace(0, 2 * np.pi, 17)[:, None]
+        turn = np.linspace(0, 2 * np.pi, 13)[:, None]
         body = begin + along * axis + out * (np.cos(turn) * side + np.sin(turn) * other)
         x, y, z = np.moveaxis(body / self.scale, -1, 0)
         return x, y, z
@@ -208,17 +220,18 @@ def _ball(shape: LocalShape, box: Box) -> go.Surface:
 
 
 def _way_up(shape: LocalShape, arrow: Array, box: Box) -> list[go.Surface]:
-    """The gradient as an arrow out of the ball along the tangent plane, as long as on the map."""
+    """The gradient as an arrow out of the ball along the tangent plane, as long as on the map if the box has room for it."""
     if not arrow.any():
         return []
-    flat = arrow * box.scale[:2]
     way = np.array([*arrow, arrow @ shape.gradient]) * box.scale
-    length = np.sqrt(flat @ flat)
-    way *= length / np.sqrt(way @ way)
+    way /= np.sqrt(way @ way)
+    begin = box.place(shape) + BALL * (box.away(shape) + way)
+    flat = arrow * box.scale[:2]
+    length = max(SHORTEST, min(np.sqrt(flat @ flat), box.room(begin, way)))
     neck = max(0.4, 1 - 7 * SHAFT / length)
     profile = [(0, 0), (0, 1), (neck, 1), (neck, 2.8), (1, 0)]
     profile = [(along, out * SHAFT / length) for along, out in profile]
-    body = box.turned(box.place(shape) + BALL * box.away(shape), way, profile)
+    body = box.turned(begin, length * way, profile)
     return [_plain(*body, color=theme.GRADIENT, name="uphill", hoverinfo="skip")]
 
 
@@ -228,7 +241,6 @@ def _plain(x: Array, y: Array, z: Array, *, color: str, **more: Any) -> go.Surfa
         x=x.astype(np.float32),
         y=y.astype(np.float32),
         z=z.astype(np.float32),
-        surfacecolor=np.zeros(z.shape, dtype=np.int8),
         cmin=0,
         cmax=1,
         colorscale=[[0, color], [1, color]],

@@ -161,8 +161,10 @@ def patch(
     slopes = np.abs(ways @ shape.gradient)
     curvatures = np.zeros(2) if touching == "plane" else np.abs(shape.eigenvalues)
     reach, rise = REACH * _longer_side(surface), REACH * tall
-    with quiet():  # slope L + curvature L² / 2 = rise, solved for L; level ground never rises
-        lengths = 2 * rise / (slopes + np.sqrt(slopes**2 + 2 * curvatures * rise))
+    # slope L + curvature L² / 2 = rise, solved for L; level ground never rises
+    with quiet():
+        steep = slopes + np.sqrt(slopes**2 + 2 * curvatures * rise)
+        lengths = np.divide(2 * rise, steep, out=np.full(2, reach), where=steep > 0)
     lengths = np.fmin(lengths, reach)
     steps = np.linspace(-1, 1, count)
     first, second = np.meshgrid(lengths[0] * steps, lengths[1] * steps)

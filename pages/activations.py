@@ -39,8 +39,8 @@ EXPERIMENTS = [
     ),
     ui.Experiment(
         "Asleep at −6",
-        "Saturated: σ(−6) = 0.002472623 has a slope of only 0.002466509, and tanh, 0.00002 steep there, sleeps a hundred times deeper. Whatever the error says, almost nothing comes through.",
-        {"functions": ["sigmoid", "tanh"], "z": -6.0},
+        "Saturated: σ(−6) = 0.002472623 has a slope of only 0.002466509, and tanh, 0.00002 steep there, sleeps a hundred times deeper. Whatever the error says, almost nothing comes through this one layer.",
+        {"functions": ["sigmoid", "tanh"], "z": -6.0, "layers": 1},
     ),
     ui.Experiment(
         "Dying ReLU",

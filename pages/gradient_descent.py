@@ -1,8 +1,8 @@
 """Lesson: the same slope, several ways down.
 
 Question: all of them feel the same slope, so why do some get there first?
-First ten seconds: a long ravine from above. Plain descent zigzags between its walls and hardly moves along it,
-momentum swings and arrives, Adam walks beside both; on the right the heights fall, each in its color.
+First ten seconds: a long ravine from above. Plain descent drops to its floor and then creeps along it, momentum
+swings and arrives, Adam walks beside both; on the right the heights fall, each in its color.
 """
 
 import streamlit as st
@@ -17,7 +17,7 @@ SLUG = "gradient_descent"
 EXPERIMENTS = [
     ui.Experiment(
         "Zigzag",
-        "Plain descent bounces between the walls of the ravine: the steep direction dictates the rate, the flat one waits. Momentum cancels the bounces and adds up the rest.",
+        "Plain descent crosses the floor of the ravine at every step: across, the rate is nearly too large, and along it is so small that a step takes off only 2 % of the way. Momentum adds such steps up: it swings wider, and gets there.",
         {"rules": ["sgd", "momentum"]},
     ),
     ui.Experiment(
@@ -77,7 +77,7 @@ def laboratory():
         ui.show_figure(
             figure, key=f"{SLUG}.race", caption=tell(surface, start, walks), on_click=go_to
         )
-        ui.show_formula(*(first_step(rule, rates[rule.key], walks[rule.key]) for rule in rules))
+        ui.show_formula(*(second_step(rule, rates[rule.key], walks[rule.key]) for rule in rules))
     ui.show_source(*(rule.step for rule in rules), descend, slug=SLUG)
     ui.take_with_you(
         SLUG,
@@ -98,15 +98,22 @@ def tell(surface, start, walks):
     return f"{surface.label}, from ({start[0]:.4g}, {start[1]:.4g}) at height {surface.value(*start):.3g}: {'; '.join(ends)}."
 
 
-def first_step(rule, rate, walk):
-    """A rule in symbols, and its first step in numbers, in the color of its path."""
-    before, after = walk.points[0], walk.points[min(1, len(walk.points) - 1)]
-    slope = walk.gradients[0]
+def second_step(rule, rate, walk):
+    """A rule in symbols, and its second step in numbers: the first in which memory counts."""
+    t = min(1, len(walk.points) - 1)
+    knobs = ",\\;".join(
+        rf"{knob.symbol}={rate if knob.name == 'lr' else knob.default:g}" for knob in rule.knobs
+    )
+    places = rf"{pair(walk.points[t])} \to {pair(walk.points[min(t + 1, len(walk.points) - 1)])}"
     return (
         rf"\color{{{theme.style(rule.key)['color']}}}{{{rule.equation}}}",
-        rf"\eta={rate:g},\; g_0=({slope[0]:.4g},\, {slope[1]:.4g}):\quad "
-        rf"({before[0]:.4g},\, {before[1]:.4g}) \to ({after[0]:.4g},\, {after[1]:.4g})",
+        rf"{knobs}: \quad g_{t}={pair(walk.gradients[t])}, \quad {places}",
     )
+
+
+def pair(numbers):
+    """Two coordinates in LaTeX."""
+    return rf"({numbers[0] + 0.0:.4g},\, {numbers[1] + 0.0:.4g})"
 
 
 def table_of(walks):
@@ -147,9 +154,9 @@ def walk(name, init, step, **knobs):
 
 laboratory()
 ui.predict(
-    "A ravine is 75 times steeper across than along. You raise plain descent's rate until the zigzag across is as large as it can be without growing. How fast is it along the ravine?",
-    ["As fast as across", "Slow: about 75 times slower", "It stops"],
-    "The rate is limited by the steepest direction, and the flat one has 75 times less slope to work with: each step shrinks the error along the ravine by only a few percent. That ratio, the condition number, is why memory of earlier slopes pays.",
+    "A ravine is 75 times steeper across than along. You raise plain descent's rate until the zigzag across is as large as it can be without growing. How much of the way along the ravine does a step then take off?",
+    ["All of it", "About half", "Less than 3 %"],
+    "Less than 3 %: the largest rate that does not diverge is 2/150, set by the steep direction; along the ravine the curvature is 2, so a step takes off 2 · 2/150 of the way. That ratio of curvatures, the condition number, is why memory of earlier slopes pays.",
     key=f"{SLUG}.predict",
 )
 ui.beware(

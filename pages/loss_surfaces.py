@@ -117,7 +117,7 @@ def laboratory():
         height=360,
     )
     chart = from_above(
-        sample(surface, 72),
+        sample(surface, 64),
         shape,
         arrow=arrow,
         axes=axes,

@@ -40,7 +40,7 @@ st.title("Neural networks you can see through", anchor=False)
 st.markdown(
     "Every lesson puts one mechanism on the screen and hands you its knobs. Below the picture stands the formula with "
     "the numbers of this moment in it, and the NumPy code that computed them. **Every number can be checked; nothing is faked.** "
-    "Follow data through learning, left to right, or start with *Activations*."
+    "Follow data through learning, left to right, or start with the picture that you like."
 )
 
 small = pictures()

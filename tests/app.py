@@ -25,6 +25,11 @@ class Shown:
     figure: dict[str, Any]
     caption: str
 
+    @property
+    def plain(self) -> str:
+        """The caption with its numbers as a program writes them: ``-2``, not with a printer's minus."""
+        return self.caption.replace("−", "-")
+
     def trace(self, name: str) -> dict[str, Any]:
         """The trace of that name, with its numbers as arrays."""
         found = [trace for trace in self.figure["data"] if trace.get("name") == name]

@@ -46,11 +46,17 @@ def pick_some(
     default: Sequence[str],
     help: str | None = None,
 ) -> list[E]:
-    """Some entries of a table, in the table's order; the default ones when the reader leaves none."""
+    """Some entries of a table, in the table's order; the default ones again when the reader leaves none."""
+
+    def never_none() -> None:
+        if not st.session_state[key]:
+            st.session_state[key] = list(default)
+
     chosen = st.pills(
         label,
         list(table),
         selection_mode="multi",
+        on_change=never_none,
         wrap=True,
         default=list(default),
         format_func=lambda entry: table[entry].label,
@@ -201,19 +207,21 @@ def text(
     """
     if hidden:
         st.html(f"<style>.st-key-{key.replace('.', '-')} {{ display: none; }}</style>")
-    value = st.text_input(
-        label, default, max_chars=longest, help=help, **_kept(key, default, free=True)
-    )
+    value = st.text_input(label, default, help=help, **_kept(key, default))
     return value if isinstance(value, str) and len(value) <= longest else default
 
 
 def set_controls(slug: str, settings: Mapping[str, Any]) -> None:
     """Set the controls of a lesson, from a callback: those named to their new values, all others to their defaults."""
+    st.session_state.update(settings_of(slug, settings))
+    for name, value in settings.items():
+        _put_into_link(f"{slug}.{name}", value)
+
+
+def settings_of(slug: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Where every control of a lesson stands after `set_controls`, by key."""
     defaults = {key: value for key, value in _defaults().items() if key.startswith(f"{slug}.")}
-    wanted = {f"{slug}.{name}": value for name, value in settings.items()}
-    st.session_state.update(defaults | wanted)
-    for key, value in wanted.items():
-        _put_into_link(key, value)
+    return defaults | {f"{slug}.{name}": value for name, value in settings.items()}
 
 
 def _put_into_link(key: str, value: Any) -> None:
@@ -229,10 +237,8 @@ def _defaults() -> dict[str, Any]:
     return st.session_state.setdefault(_DEFAULTS, {})
 
 
-def _kept(key: str, default: Any, *, free: bool = False) -> dict[str, Any]:
-    """What makes a control live in the link and in the session; ``free`` is for a text that may say anything."""
-    if not free and key not in st.session_state:
-        _clean_link(key)
+def _kept(key: str, default: Any) -> dict[str, Any]:
+    """What makes a control live in the link and in the session."""
     _defaults()[key] = default
     return {"key": key, "bind": "query-params", "persist_state": "session"}
 
@@ -244,12 +250,26 @@ def _inside(value: float | None, low: float, high: float, default: float) -> flo
     return value
 
 
-def _clean_link(key: str) -> None:
-    """Start over without what a link says if that is nothing, or infinity: Streamlit stumbles over both."""
-    asked = st.query_params.get_all(key)
-    if any(not value.strip() or math.isinf(_number_in(value)) for value in asked):
+def clean_link(slug: str) -> None:
+    """Start over without what a link says of a control if that is nothing, or infinity: Streamlit stumbles over both.
+
+    A page calls this before it draws anything.
+    """
+    useless = [
+        key
+        for key in st.query_params
+        if key.startswith(f"{slug}.")
+        and key not in st.session_state
+        and any(map(_says_nothing, st.query_params.get_all(key)))
+    ]
+    for key in useless:
         del st.query_params[key]
+    if useless:
         st.rerun()
+
+
+def _says_nothing(value: str) -> bool:
+    return not value.strip() or math.isinf(_number_in(value))
 
 
 def _number_in(text: str) -> float:

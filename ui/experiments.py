@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.controls import set_controls
+from ui.controls import set_controls, settings_of
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,6 @@ def try_this(slug: str, experiments: Sequence[Experiment]) -> None:
 def _still_set(slug: str, experiment: Experiment | None) -> bool:
     """Whether the controls still stand as the experiment put them."""
     return experiment is not None and all(
-        st.session_state.get(f"{slug}.{name}") == value
-        for name, value in experiment.settings.items()
+        st.session_state.get(key, value) == value
+        for key, value in settings_of(slug, experiment.settings).items()
     )

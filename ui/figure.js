@@ -171,6 +171,9 @@ async function draw(component, shown) {
   // Another view means other axes: drawn anew, since react moves ranges without fitting square pixels to them again.
   const anew = shown.view !== undefined && shown.view !== figure.layout.uirevision;
   shown.view = figure.layout.uirevision;
+  // A resize leaves Plotly's scene with an outdated layout, where react does not find the reader's camera: it is handed on.
+  const scene = host._fullLayout?.scene?._scene;
+  if (scene && figure.layout.scene && !anew) figure.layout.scene.camera = scene.getCamera();
   await Plotly[anew ? "newPlot" : "react"](host, traces, figure.layout, config);
   if (play) wirePlayer(Plotly, shown, root);
   host.removeAllListeners("plotly_click");

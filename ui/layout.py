@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from ui.controls import clean_link
 from ui.figure import warm_up
 from ui.lessons import BY_SLUG
 from ui.menu import need_menu
@@ -31,13 +32,14 @@ def open_lesson(slug: str) -> None:
     A page calls this first and is then complete by itself, without the menu around it.
     """
     need_menu()
+    clean_link(slug)
     lesson = BY_SLUG[slug]
     st.set_page_config(page_title=f"{lesson.title} · Glassnet", layout="wide")
     warm_up()
     with st.container(horizontal=True, vertical_alignment="center", key="lesson-head"):
         st.title(lesson.title, anchor=False, width="content")
         st.markdown(lesson.question, width="stretch")
-        choose_mode()
+        choose_mode(slug)
         share_button(slug)
     hidden = "".join(
         f".st-key-{slug}-{name}, .st-key-{slug}-{name}-row {{ display: none; }}\n"

@@ -10,9 +10,15 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _MOST_HIDDEN = 20
 
 
-def choose_mode() -> None:
-    """Draw the switch between reading and lecturing; ``?mode=lecture`` opens a lesson for the projector."""
-    st.segmented_control(
+def choose_mode(slug: str) -> None:
+    """Draw the switch between reading and lecturing; ``?mode=lecture`` opens a lesson for the projector.
+
+    The mode goes along from lesson to lesson, also when only a link said so.
+    """
+    before = st.session_state.get("mode.of", {})
+    if before and before["slug"] != slug and "mode" not in st.query_params:
+        st.session_state["mode"] = before["mode"]
+    mode = st.segmented_control(
         "Mode",
         ["read", "lecture"],
         default="read",
@@ -24,6 +30,7 @@ def choose_mode() -> None:
         persist_state="session",
         help="Lecture: larger type and lines, prose folded away. Arrow keys step forward and back.",
     )
+    st.session_state["mode.of"] = {"slug": slug, "mode": mode}
 
 
 def lecture() -> bool:

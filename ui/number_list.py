@@ -94,13 +94,13 @@ def _box(
     box = f"{key}_{i}"
 
     def changed() -> None:
-        new = st.session_state[box]
+        new = st.session_state[box]  # None where it was emptied: then it stays as it was
         if new is not None and low <= new <= high:
             line = [*values[:i], new, *values[i + 1 :]]
             st.session_state[key] = ",".join(map(_short, line))
 
     st.session_state[box] = values[i]
-    st.number_input(name, low, high, step=step, format="%.6g", key=box, on_change=changed)
+    st.number_input(name, low, high, None, step, format="%.6g", key=box, on_change=changed)
 
 
 def _short(value: float) -> str:

@@ -47,8 +47,9 @@ def stand_alone(*things: Callable[..., Any], main: str) -> str:
         Python source, each function after those that it calls.
     """
     parts: dict[str, str] = {}
-    for thing in things:
-        _collect(inspect.unwrap(thing), parts)
+    for thing in map(inspect.unwrap, things):
+        if thing.__name__ not in parts:
+            _collect(thing, parts)
     return "\n\n".join([HEAD, *parts.values(), main.strip() + "\n"])
 
 

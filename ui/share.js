@@ -10,7 +10,8 @@ const controlsOf = (slug) =>
   [...document.querySelectorAll(`[class*="st-key-${slug}-"]`)].flatMap((node) => {
     const name = [...node.classList].find((c) => c.startsWith(`st-key-${slug}-`)).slice(`st-key-${slug}-`.length);
     const label = labelOf(node);
-    return label && !name.includes("-") ? [[name, label]] : [];
+    const shown = node.getClientRects().length > 0 && !["experiment", "predict"].includes(name) && !name.includes("-");
+    return label && shown ? [[name, label]] : [];
   });
 
 export default function ({ data, parentElement: root }) {

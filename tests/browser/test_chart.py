@@ -74,7 +74,7 @@ def test_a_camera_outlives_the_move_of_a_control(address, open_page):
     )
     turned = page.evaluate(eye)
     before = page.evaluate(revision)
-    number = page.locator("input[type=number]").first
+    number = page.get_by_label("Point w")
     number.fill("0.5")
     number.press("Enter")
     page.wait_for_function(f"n => ({revision})() > n", arg=before)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from charts.ground import AXES, along_cuts, from_above, line_over_points
-from charts.ground_in_space import ceiling, in_space
+from charts.ground_in_space import BALL, HAIR, Box, as_tall_as_wide, ceiling, in_space
 from core.close_up import bends, curvature_axes, cuts, fitted, patch, uphill
 from core.landscape import Grid
 from core.stationary import local_shape
@@ -17,19 +17,29 @@ def trace(figure, name):
 
 def space(key, point, touching="plane"):
     surface = SURFACES[key]
-    shape = local_shape(surface, *point)
-    net = None if touching == "none" else patch(surface, shape, touching)
+    shape, grid = local_shape(surface, *point), sample(surface, 30)
+    tall = as_tall_as_wide(grid, shape.value)
+    sheet = None if touching == "none" else patch(surface, shape, touching, tall)
     return in_space(
-        sample(surface, 30),
+        grid,
         shape,
         arrow=uphill(surface, shape),
-        patch=net,
+        patch=sheet,
         touching=touching,
         minima=[(*place, float(surface.value(*place))) for place in surface.minima],
         names=("x", "y", "height"),
         view=key,
         height=300,
     )
+
+
+def in_box(key, point, name, **how):
+    """The box of a picture, the place of the point in it, and the corners of one of its bodies."""
+    figure = space(key, point, **how)
+    body, shape = trace(figure, name), local_shape(SURFACES[key], *point)
+    box = Box(sample(SURFACES[key], 30), shape.value)
+    corners = np.stack([np.asarray(v, dtype=float) for v in (body.x, body.y, body.z)])
+    return box, shape, corners * box.scale[:, None, None]
 
 
 def above(key, point):
@@ -49,32 +59,55 @@ def above(key, point):
     )
 
 
-def test_the_picture_in_space_holds_the_heights_the_point_and_the_way_up():
+def test_the_picture_in_space_holds_the_heights_and_the_number_of_the_point():
     figure = space("booth", (0, 0))
     grid = sample(SURFACES["booth"], 30)
     np.testing.assert_allclose(trace(figure, "surface").z, grid.values, rtol=1e-6)
     assert trace(figure, "surface").z.dtype == np.float32
-    assert (trace(figure, "point").x, trace(figure, "point").z) == ((0.0,), (74.0,))
-    up = trace(figure, "uphill")
-    rise = (up.x[1] - up.x[0]) * -34 + (up.y[1] - up.y[0]) * -38
-    np.testing.assert_allclose(up.z[1] - up.z[0], rise)  # it lies in the tangent plane
+    assert "(0, 0): height 74<" in trace(figure, "point").hovertemplate
     assert tuple(trace(figure, "minimum").x) == (1.0,)
     assert figure.layout.uirevision == "booth"
 
 
-def test_the_net_is_the_patch_line_by_line():
-    figure = space("saddle", (0, 0), "parabola")
-    net = trace(figure, "parabola")
-    surface = SURFACES["saddle"]
-    x, y, z = (np.array(v, dtype=float) for v in (net.x, net.y, net.z))
-    shown = ~np.isnan(x)
-    assert shown.sum() == 2 * 13 * 13
-    np.testing.assert_allclose(z[shown], surface.value(x[shown], y[shown]), atol=1e-6)
+@pytest.mark.parametrize("key", SURFACES)
+def test_the_point_is_a_round_ball_that_touches_the_ground_there(key):
+    box, shape, body = in_box(key, SURFACES[key].start, "point")
+    middle = box.place(shape) + BALL * box.away(shape)
+    np.testing.assert_allclose(np.hypot(box.away(shape)[0], np.hypot(*box.away(shape)[1:])), 1)
+    far = np.sqrt(((body - middle[:, None, None]) ** 2).sum(axis=0))
+    np.testing.assert_allclose(far, BALL, rtol=1e-3)
+    steps = np.eye(2, 3) + np.outer(shape.gradient, [0, 0, 1])  # two ways in the tangent plane
+    np.testing.assert_allclose(steps * box.scale @ box.away(shape), 0, atol=1e-9)
 
 
-def test_without_a_net_or_a_slope_neither_is_drawn():
+@pytest.mark.parametrize("key", SURFACES)
+def test_the_arrow_lies_in_the_tangent_plane_and_is_as_long_as_on_the_map_if_there_is_room(key):
+    box, shape, body = in_box(key, SURFACES[key].start, "uphill")
+    begin, tip = body[:, 0, 0], body[:, -1, 0]
+    flat = np.hypot(*uphill(SURFACES[key], shape) * box.scale[:2])
+    length = np.linalg.norm(tip - begin)
+    at_a_wall = np.isclose(tip, box.walls * box.scale, atol=1e-5).any()
+    assert np.isclose(length, flat, rtol=1e-3) or (at_a_wall and length < flat) or length < 0.0601
+    way = (tip - begin) / box.scale
+    np.testing.assert_allclose(way @ [*shape.gradient, -1], 0, atol=1e-3 * abs(way[2]))
+    assert way[2] > 0
+
+
+@pytest.mark.parametrize("touching", ["plane", "parabola"])
+@pytest.mark.parametrize("key", SURFACES)
+def test_the_sheet_is_the_patch_a_hair_off_the_ground(key, touching):
+    surface = SURFACES[key]
+    name = "tangent plane" if touching == "plane" else "parabola"
+    box, shape, body = in_box(key, surface.start, name, touching=touching)
+    tall = as_tall_as_wide(sample(surface, 30), shape.value)
+    flat = patch(surface, shape, touching, tall) * box.scale[:, None, None]
+    lift = (body - flat).reshape(3, -1)
+    np.testing.assert_allclose(lift, HAIR * box.away(shape)[:, None] + 0 * lift, atol=1e-5)
+
+
+def test_without_a_sheet_or_a_slope_neither_is_drawn():
     names = {t.name for t in space("bowl", (0, 0), "none").data}
-    assert names == {"surface", "minimum", "stem", "point"}
+    assert names == {"surface", "minimum", "point"}
     assert "minimum" not in {t.name for t in space("saddle", (0, 1)).data}
 
 
@@ -107,6 +140,15 @@ def test_the_map_holds_the_point_the_arrow_and_the_axes_with_their_signs():
     np.testing.assert_allclose(np.diff(down.x), 2 * half[0])
     np.testing.assert_allclose(np.diff(down.y), 2 * half[1])
     assert figure.layout.yaxis.scaleanchor == "x"
+
+
+def test_the_map_sends_the_heights_twice_only_where_its_colors_are_logarithms():
+    plain, logs = (trace(above(key, (1.0, 0.5)), "landscape") for key in ("saddle", "booth"))
+    assert plain.customdata is None
+    assert "%{z:.4g}" in plain.hovertemplate
+    heights = sample(SURFACES["booth"], 30).values
+    np.testing.assert_allclose(logs.customdata, heights, rtol=1e-6)
+    assert "%{customdata:.4g}" in logs.hovertemplate
 
 
 def test_level_ground_without_curvature_shows_neither_arrow_nor_axes():

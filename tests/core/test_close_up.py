@@ -112,11 +112,35 @@ def test_the_parabola_over_a_cut_bends_with_its_eigenvalue():
     np.testing.assert_allclose(cut.touch, expected, atol=1e-12)
 
 
-def test_a_patch_holds_x_y_and_height():
-    booth = SURFACES["booth"]
+def test_a_patch_holds_x_y_and_height_along_the_axes_of_curvature():
+    booth = SURFACES["booth"]  # its axes are the diagonals
     x, y, height = patch(booth, local_shape(booth, 1, 1), "parabola", count=5)
-    assert (x[0, 0], y[0, 0], x[-1, -1], y[-1, -1]) == (-3.0, -3.0, 5.0, 5.0)
+    np.testing.assert_allclose(np.hypot(x[0, 0] - 1, y[0, 0] - 1), 4 * np.sqrt(2))
+    assert (x[2, 2], y[2, 2]) == (1.0, 1.0)
+    np.testing.assert_allclose(np.abs(x[2] - 1), np.abs(y[2] - 1), atol=1e-12)
     np.testing.assert_allclose(height, booth.value(x, y), atol=1e-12)
+
+
+@every_surface
+def test_the_plane_lies_along_and_across_the_slope_and_ends_where_it_gets_too_high(surface):
+    shape = local_shape(surface, *surface.start)
+    side = max(high - low for low, high in surface.window)
+    tall = side * np.hypot(*shape.gradient) / 3  # three times too steep to be drawn in full length
+    x, y, height = patch(surface, shape, "plane", tall)
+    np.testing.assert_allclose(height, tangent_plane(shape, x, y))
+    np.testing.assert_allclose(np.ptp(height, axis=0), 0, atol=1e-9 * tall)  # across
+    np.testing.assert_allclose(np.ptp(height), 0.4 * tall)
+    np.testing.assert_allclose(np.hypot(x[0, 6] - x[-1, 6], y[0, 6] - y[-1, 6]), 0.4 * side)
+
+
+@every_surface
+@pytest.mark.parametrize("tall", [1e-9, 1.0, np.inf])
+def test_no_edge_of_the_parabola_is_further_up_or_down_than_asked(surface, tall):
+    for point in (surface.start, *surface.minima):
+        x, y, height = patch(surface, shape := local_shape(surface, *point), "parabola", tall)
+        assert np.isfinite([x, y, height]).all()
+        for middle in (height[6], height[:, 6]):
+            assert np.abs(middle - shape.value).max() <= 0.2 * tall * (1 + 1e-6) + 1e-9
 
 
 def test_what_touches_must_be_known():

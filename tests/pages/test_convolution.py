@@ -61,11 +61,9 @@ def test_at_first_sight_the_edges_of_the_tower_light_up_and_the_sky_does_not():
 def test_the_caption_counts_what_is_on_the_screen():
     app = open_lesson(SLUG)
     answers = read_image(photo("palace"), SOBEL).answers
-    assert (
-        f"62 × 62 answers from {answers.min():.5g} to {answers.max():.5g}" in picture(app).caption
-    )
-    assert f"{(answers < 0).sum()} of them negative" in picture(app).caption
-    assert f"framed: row 17, column 10, {answers[17, 10]:.5g}." in picture(app).caption
+    assert f"62 × 62 answers from {answers.min():.5g} to {answers.max():.5g}" in picture(app).plain
+    assert f"{(answers < 0).sum()} of them negative" in picture(app).plain
+    assert f"framed: row 17, column 10, {answers[17, 10]:.5g}." in picture(app).plain
 
 
 def test_the_formula_holds_the_patch_the_kernel_and_their_products():
@@ -91,7 +89,7 @@ def test_by_hand_is_the_worked_example():
     np.testing.assert_array_equal(shown(app, "map"), [[0, 0, 0], [-2, -1, 0], [-1, 1, 2]])
     assert (
         "3 × 3 answers from -2 to 2, 3 of them negative; framed: row 1, column 0, -2."
-        in picture(app).caption
+        in picture(app).plain
     )
     image = np.array(EXAMPLE)
     np.testing.assert_array_equal(shown(app, "map"), image[:-1, :-1] - image[1:, 1:])
@@ -103,7 +101,7 @@ def test_blur_softens_edges_and_no_cell_is_brighter_than_the_brightest_pixel():
     assert blurred[4, 5] == pytest.approx(image[4:7, 5:8].mean(), rel=1e-5)
     assert blurred.max() <= image.max()
     assert np.abs(np.diff(blurred, axis=1)).max() < 0.6 * np.abs(np.diff(image, axis=1)).max()
-    assert "gray scale" not in picture(app).caption
+    assert "gray scale" not in picture(app).plain
 
 
 def test_half_the_size_keeps_every_other_answer_and_leaves_the_last_row_and_column_out():
@@ -124,7 +122,7 @@ def test_rectify_and_pool_removes_the_blue_edges_and_keeps_every_strong_one():
     assert pooled.size == bent.size / 4
     np.testing.assert_array_equal(pooled, bent.reshape(31, 2, 31, 2).max(axis=(1, 3)))
     assert pooled.max() == answers.max()
-    assert "set to 0 by ReLU" in picture(app).caption
+    assert "set to 0 by ReLU" in picture(app).plain
 
 
 def test_a_digit_in_numbers_keeps_its_size():
@@ -132,7 +130,7 @@ def test_a_digit_in_numbers_keeps_its_size():
     image = digits().images[7] * 16
     np.testing.assert_array_equal(shown(app, "image")[1:-1, 1:-1], image)
     assert shown(app, "map").shape == (8, 8)
-    assert f"a handwritten {digits().labels[7]}" in picture(app).caption
+    assert f"a handwritten {digits().labels[7]}" in picture(app).plain
     assert picture(app).trace("map")["texttemplate"]
 
 
@@ -144,7 +142,7 @@ def test_after_a_pooled_map_comes_the_mean_when_it_is_asked_for():
         answers.reshape(15, 2, 15, 2).mean(axis=(1, 3)),
         rtol=1e-6,
     )
-    assert "of each 2 × 2 the mean stays, 15 × 15 in all" in picture(app).caption
+    assert "of each 2 × 2 the mean stays, 15 × 15 in all" in picture(app).plain
 
 
 @pytest.mark.parametrize("padding", [0, 1, 2])
@@ -167,7 +165,7 @@ def test_sharpening_says_how_many_cells_the_gray_scale_does_not_reach():
     answers = read_image(photo("palace"), KERNELS["sharpen"].weights).answers
     beyond = ((answers < 0) | (answers > 255)).sum()
     assert beyond > 0
-    assert f"ends at 0 and 255, {beyond} cells lie beyond" in picture(app).caption
+    assert f"ends at 0 and 255, {beyond} cells lie beyond" in picture(app).plain
 
 
 def test_ones_own_weights_live_in_the_link():
@@ -175,7 +173,7 @@ def test_ones_own_weights_live_in_the_link():
     np.testing.assert_array_equal(shown(app, "map"), [[0, 0, 0], [-2, -1, 0], [-1, 1, 2]])
 
 
-@pytest.mark.parametrize("weights", ["", "1,2,3", "nan," * 9, "1e308," * 9, "é" * 50, "x" * 300])
+@pytest.mark.parametrize("weights", ["1,2,3", "nan," * 9, "1e308," * 9, "é" * 50, "x" * 300])
 def test_weights_that_are_none_get_a_sentence_and_the_lesson_goes_on(weights):
     app = open_lesson(SLUG, kernel="Your own", weights=weights)
     if len(weights) <= 200:
@@ -185,7 +183,7 @@ def test_weights_that_are_none_get_a_sentence_and_the_lesson_goes_on(weights):
 
 def test_a_cell_behind_the_last_one_is_the_last_one():
     app = open_lesson(SLUG, image="Handwritten digit", row="86", column="86")
-    assert "framed: row 5, column 5," in picture(app).caption
+    assert "framed: row 5, column 5," in picture(app).plain
 
 
 def upload(app, data, name="mine.png"):
@@ -201,7 +199,7 @@ def test_an_uploaded_picture_is_read_and_a_bad_one_leaves_the_picture_as_it_was(
     upload(app, data.getvalue())
     mine = shown(app, "image")
     assert mine.shape == (40, 40)
-    assert "Your picture" in picture(app).caption
+    assert "Your picture" in picture(app).plain
     upload(app, b"nonsense")
     assert "not a picture that can be read" in app.warning[0].value
     np.testing.assert_array_equal(shown(app, "image"), mine)
@@ -214,10 +212,10 @@ def test_the_script_prints_the_numbers_of_the_screen(name):
     app = run_experiment(SLUG, name)
     text = take(app)
     low, high = (float(v) for v in re.search(r"answers from (\S+) to (\S+)", text).groups())
-    told = re.search(r"answers from (\S+) to (\S+),", picture(app).caption).groups()
+    told = re.search(r"answers from (\S+) to (\S+),", picture(app).plain).groups()
     assert (f"{low:.5g}", f"{high:.5g}") == told
     framed = float(re.search(r"framed (\S+)", text).group(1))
-    assert picture(app).caption.rstrip(".").endswith(f", {framed:.5g}")
+    assert picture(app).plain.rstrip(".").endswith(f", {framed:.5g}")
     rows, columns = re.search(r"map (\d+) (\d+)", text).groups()
     printed = np.array(
         re.findall(

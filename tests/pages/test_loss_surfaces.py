@@ -1,5 +1,6 @@
 """Loss surfaces: what the page claims is so."""
 
+import json
 import subprocess
 import sys
 
@@ -34,9 +35,9 @@ def test_the_first_picture_links_the_point_the_line_and_its_misses():
     height = SURFACES["regression"].value(0.0, 1.0)
     misses = 1.0 - REGRESSION_Y
     np.testing.assert_allclose(height, np.mean(misses**2))
-    assert f"height {height:.4g}, on a slope" in shown(app, "space").caption
-    assert f"ten squared misses is {height:.4g}" in shown(app, "third").caption
-    np.testing.assert_allclose(shown(app, "space").trace("point")["z"], height)
+    assert f"height {height:.4g}, on a slope" in shown(app, "space").plain
+    assert f"ten squared misses is {height:.4g}" in shown(app, "third").plain
+    assert f"(0, 1): height {height:.4g}<" in shown(app, "space").trace("point")["hovertemplate"]
     np.testing.assert_allclose(shown(app, "map").trace("point")["x"], 0.0)
 
 
@@ -49,7 +50,7 @@ def test_best_line_is_the_normal_equation_and_bends_up_everywhere():
     )
     assert f"w = {w:.3f}, b = {b:.3f}" in " ".join(m.value for m in app.markdown)
     assert shape_after(app, "regression").kind == "minimum"
-    assert "a minimum" in shown(app, "space").caption
+    assert "a minimum" in shown(app, "space").plain
     for point in [(-1, -2), (4, 4), (0, 0)]:
         assert local_shape(SURFACES["regression"], *point).eigenvalues[0] > 0
 
@@ -70,8 +71,8 @@ def test_the_saddle_is_level_and_bends_both_ways():
     shape = shape_after(app, "saddle")
     assert not shape.gradient.any()
     np.testing.assert_array_equal(shape.hessian, [[2, 0], [0, -2]])
-    assert "λ₁ = -2 bends down and λ₂ = 2 bends up" in shown(app, "map").caption
-    assert "a saddle" in shown(app, "space").caption
+    assert "λ₁ = -2 bends down and λ₂ = 2 bends up" in shown(app, "map").plain
+    assert "a saddle" in shown(app, "space").plain
 
 
 def test_the_monkey_saddle_leaves_slope_and_curvature_undecided_and_has_three_valleys():
@@ -80,7 +81,7 @@ def test_the_monkey_saddle_leaves_slope_and_curvature_undecided_and_has_three_va
     assert shape.kind == "degenerate"
     assert not shape.gradient.any()
     assert not shape.hessian.any()
-    assert "undecided" in shown(app, "space").caption
+    assert "undecided" in shown(app, "space").plain
     around = np.linspace(0, 2 * np.pi, 361)
     below = SURFACES["monkey_saddle"].value(np.cos(around), np.sin(around)) < -1e-9
     assert np.count_nonzero(np.diff(below.astype(int)) == 1) == 3
@@ -99,7 +100,7 @@ def test_the_plateau_is_all_but_level_far_from_its_minimum():
 def test_the_ravine_has_the_promised_ellipses_and_the_promised_angle():
     app = run_experiment(SLUG, "Ravine")
     assert setting(app, SLUG, "condition") == 100.0
-    said = shown(app, "map").caption
+    said = shown(app, "map").plain
     assert "axes 10 : 1" in said
     assert "77° away from the minimum" in said
     shape = local_shape(adjusted(SURFACES["ravine"], condition=100.0), -1.8, 0.3)
@@ -108,7 +109,7 @@ def test_the_ravine_has_the_promised_ellipses_and_the_promised_angle():
 
 def test_the_captions_and_formulas_carry_the_numbers_of_the_point():
     app = open_lesson(SLUG, surface="Booth", booth_x="0", booth_y="0")
-    assert "height 74" in shown(app, "space").caption
+    assert "height 74" in shown(app, "space").plain
     latex = app.latex[0].value
     assert r"\nabla f = (-34,\, -38)" in latex
     assert r"\begin{pmatrix} 10 & 8 \\ 8 & 10 \end{pmatrix}" in latex
@@ -122,7 +123,7 @@ def test_the_button_goes_to_level_ground_and_then_rests():
     healthy(app.run())
     assert [setting(app, SLUG, f"himmelblau_{axis}") for axis in "xy"] == [3.0, 2.0]
     assert button(app).disabled
-    assert "a minimum" in shown(app, "space").caption
+    assert "a minimum" in shown(app, "space").plain
 
 
 def test_where_no_level_ground_is_found_the_button_is_grey():
@@ -139,7 +140,13 @@ def test_on_rastrigin_a_minimum_need_not_be_the_lowest_ground():
 
 def test_ackley_confesses_its_sharp_point():
     app = open_lesson(SLUG, surface="Ackley", ackley_x="0", ackley_y="0")
-    assert "sharp point" in shown(app, "third").caption
+    assert "sharp point" in shown(app, "third").plain
+
+
+@pytest.mark.parametrize("surface", [entry.label for entry in SURFACES.values()])
+def test_the_pictures_stay_light(surface):
+    figures = charts(open_lesson(SLUG, surface=surface)).values()
+    assert sum(len(json.dumps(shown.figure)) for shown in figures) < 110_000
 
 
 @pytest.mark.parametrize("touching", ["Nothing", "Plane", "Parabola"])
@@ -172,11 +179,11 @@ def test_the_script_prints_the_numbers_on_the_screen(settings):
         for line in run.stdout.splitlines()
         if not line.startswith("axis")
     }
-    caption = shown(app, "space").caption
+    caption = shown(app, "space").plain
     assert f"height {float(printed['height'][0]):.4g}" in caption
     x, y = (float(value) for value in printed["point"])
     assert f"({x:.4g}, {y:.4g})" in caption
-    said = shown(app, "map").caption
+    said = shown(app, "map").plain
     for value in printed["eigenvalues"]:
         assert f"= {float(value) + 0.0:.4g} bends" in said
     if "slope" in printed["kind"]:
