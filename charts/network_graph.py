@@ -281,7 +281,7 @@ def _target_note(scene: _Scene, name: str) -> dict[str, Any]:
     lines = [
         f'<span style="color:{theme.TARGET}">{_sub(target)} {_number(scene.known[target])}</span>'
     ]
-    if f"d_{name}" in scene.known:
+    if f"d_{name}" in scene.known and f"new_{name}" not in scene.known:
         miss = f"ŷ<sub>{name[1]}</sub>−{_sub(target)} {_number(scene.known[f'd_{name}'])}"
         lines.append(f'<span style="color:{theme.GRADIENT}">{miss}</span>')
     return _note(scene, x, y, lines) | {"bgcolor": theme.PAPER}
@@ -334,5 +334,6 @@ def _sub(name: str) -> str:
 
 
 def _number(value: float) -> str:
-    """Four digits, with a proper minus."""
-    return f"{value:.4g}".replace("-", "−")
+    """Four digits, with a proper minus; more where four would say 1 of what is less, as no sigmoid answers 1."""
+    text = f"{value:.4g}"
+    return (f"{value:.8f}".rstrip("0") if text == "1" and value < 1 else text).replace("-", "−")

@@ -299,11 +299,11 @@ _STACKED = {  # on a phone all three stand in one column
 
 
 def weight_axis(largest: float) -> dict[str, object]:
-    """Room and ticks for weights up to ``largest``, at two powers of ten either side of 0."""
+    """Room and ticks for weights up to ``largest``, two either side of 0: powers of ten, or less for small ones."""
     decades = math.floor(math.log10(max(largest, 1.0)))
     step = max(1, decades // 2)
-    powers = (step, 2 * step) if decades else (0, 1)
-    ticks = np.array([0.0, *(sign * 10.0**power for power in powers for sign in (-1, 1))])
+    sizes = (10.0**step, 10.0 ** (2 * step)) if decades else (1.0, 5.0 if largest > 4 else 2.0)
+    ticks = np.array([0.0, *(sign * size for size in sizes for sign in (-1, 1))])
     edge = 1.15 * float(squeezed(np.array(max(largest, 1.2))))
     return {
         "range": [-edge, edge],

@@ -170,7 +170,10 @@ def with_numbers(equation, z, result, knobs):
         filled = filled.replace(r"\alpha", f"{knobs['alpha']:g}")
     main, comma, where = filled.partition(r", \quad")
     outcome = f" = {tex(result)}"
-    return f"{main.removesuffix(outcome)}{outcome}{comma}{where}"
+    told = main.removesuffix(outcome).removesuffix(
+        f" = {{{number}}}"
+    )  # z itself may be the outcome
+    return f"{told}{outcome}{comma}{where}"
 
 
 def chain_formula(runs, weight):

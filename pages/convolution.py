@@ -46,7 +46,7 @@ EXPERIMENTS = [
     ui.Experiment(
         "Rectify and pool",
         "ReLU sets every negative answer to 0: the blue edges are gone, not turned orange. Max pooling then keeps the strongest of each 2 × 2 cells: a quarter of the numbers, and every strong orange edge is still there.",
-        {"relu": True, "pooling": "max"},
+        {"relu": True, "pooling": "max", "row": 21, "column": 40},
     ),
     ui.Experiment(
         "A digit in numbers",

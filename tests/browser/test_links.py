@@ -64,6 +64,33 @@ def test_a_bad_link_opens_the_default_lesson(value, address, open_page):
     assert page.locator("[data-testid=stException]").count() == 0
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "activations?activations.z=",
+        "activations?activations.z=1e309",
+        "gradient_descent?gradient_descent.ravine_x=",
+    ],
+)
+def test_a_link_with_an_empty_or_infinite_number_still_draws_its_chart(broken, address, open_page):
+    page = open_page(f"{address}/{broken}")
+    wait_drawn(page)
+    assert "=" not in page.url
+
+
+def test_a_lecture_goes_on_in_the_next_lesson_and_ends_when_told(address, open_page):
+    page = open_page(f"{address}/activations?mode=lecture")
+    wait_drawn(page)
+    page.get_by_text("Update", exact=True).first.click()
+    page.get_by_text("Gradient descent", exact=True).first.click()
+    page.get_by_role("heading", name="Gradient descent").wait_for()
+    wait_drawn(page)
+    assert page.get_by_role("radio", name="lecture").get_attribute("aria-checked") == "true"
+    page.get_by_role("radio", name="read").click()
+    wait_drawn(page)
+    assert page.get_by_role("radio", name="read").get_attribute("aria-checked") == "true"
+
+
 def test_a_lecture_link_hides_controls_and_enlarges_type_and_lines(address, open_page):
     size = (
         "() => parseFloat(getComputedStyle(document.querySelector('.plot .xtick text')).fontSize)"
