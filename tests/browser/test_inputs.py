@@ -70,7 +70,7 @@ def test_a_prediction_is_answered_when_the_reader_has_committed(address, open_pa
     page = open_page(f"{address}/gradient_descent")
     wait_drawn(page)
     assert page.get_by_text("You said").count() == 0
-    page.get_by_role("radio", name="It stops").click()
+    page.get_by_role("radio", name="Less than 3 %").click()
     page.get_by_text("You said").wait_for()
 
 
