@@ -13,6 +13,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from charts import theme
+from charts.pixel_panels import arranged
 from charts.playback import numbers, played, set_player
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ MAP, POOLED = 1000, 2000  # where these panels begin along x
 WRITTEN = 10  # up to so many cells a side have their number written in
 EXPLAINED = 4400  # up to so many cells of the map tell their arithmetic when they are pointed at
 HEIGHT = 418
-MARGIN = {"l": 8, "r": 8, "t": 34, "b": 44}
 # Left and right end of each panel: image, kernel, map, and the pooled map where there is one.
 THREE = ((0.0, 0.42), (0.44, 0.56), (0.58, 1.0))
 FOUR = ((0.0, 0.3), (0.32, 0.42), (0.44, 0.74), (0.76, 1.0))
@@ -85,7 +85,7 @@ def sweep(
     if pooled is not None:
         sizes.append(pooled.shape)
         titles.append(f"{pooled_title} {_size(pooled)}")
-    layout, narrow = _arranged(sizes, titles, panels)
+    layout, narrow = arranged(sizes, titles, panels, (0, 0, MAP, POOLED))
     figure = theme.new_figure(*traces, height=HEIGHT, view=view, layout=layout, narrow=narrow)
     set_player(figure, rows * columns, "cell")
     return figure
@@ -321,52 +321,3 @@ def _borders(reading: Reading) -> list[go.Scatter]:
             )
         )
     return borders
-
-
-def _arranged(
-    sizes: list[tuple[int, int]],
-    titles: list[str],
-    panels: tuple[tuple[float, float], ...],
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A place, square pixels and a title for every panel; and what changes on a phone, one above the other."""
-    layout: dict[str, Any] = {"margin": MARGIN, "annotations": []}
-    narrow = {"data.2.showscale": False, "layout.height": 460 + 360 * (len(sizes) - 2)}
-    shares = [1.0, 0.3, 1.0, 1.0][: len(sizes)]  # of a phone's width
-    unit = 1 / (sum(shares) + 0.13 * (len(sizes) - 1))
-    top = 1.0
-    for i, (size, panel, title) in enumerate(zip(sizes, panels, titles, strict=True)):
-        n = "" if i == 0 else str(i + 1)
-        layout |= _square_pixels(n, size, panel, first=(0, 0, MAP, POOLED)[i])
-        layout["annotations"].append(_title(n, title))
-        narrow |= {
-            f"layout.xaxis{n}.domain": [0.0, shares[i]],
-            f"layout.yaxis{n}.domain": [max(0.0, top - shares[i] * unit), top],
-        }
-        top -= (shares[i] + 0.13) * unit
-    layout["yaxis2"]["constraintoward"] = "middle"
-    return layout, narrow
-
-
-def _square_pixels(
-    n: str, size: tuple[int, int], panel: tuple[float, float], *, first: int
-) -> dict[str, Any]:
-    """Both axes of a panel: no ticks, a frame, rows downwards, and one unit as wide as high."""
-    quiet = {
-        **{"showgrid": False, "zeroline": False, "showticklabels": False, "ticks": ""},
-        **{"showline": True, "mirror": True, "linecolor": theme.AXIS, "constrain": "domain"},
-    }
-    h, w = size
-    return {
-        f"xaxis{n}": quiet | {"domain": panel, "anchor": f"y{n}", "range": [first, first + w]},
-        f"yaxis{n}": quiet
-        | {"anchor": f"x{n}", "range": [h, 0], "constraintoward": "top", "scaleanchor": f"x{n}"},
-    }
-
-
-def _title(n: str, text: str) -> dict[str, Any]:
-    """The title of a panel, above its upper left corner wherever its pixels end."""
-    return theme.heading(text, 0.0, 1.0) | {
-        "xref": f"x{n} domain",
-        "yref": f"y{n} domain",
-        "align": "left",
-    }

@@ -6,6 +6,7 @@ touches the ground and an orange arrow points uphill; on the map two axes show h
 that misses its data by ten sticks, and the height of the point is the mean of those sticks, squared.
 """
 
+import math
 from dataclasses import replace
 
 import streamlit as st
@@ -21,6 +22,7 @@ from core.stationary import local_shape
 from core.surfaces import REGRESSION_X, REGRESSION_Y, SURFACES, adjusted, sample
 
 SLUG = "loss_surfaces"
+AS_GOOD_AS_THERE = 1e-6  # no picture shows less
 BEST_W, BEST_B = least_squares_line()
 SQUARE = ((-2.0, 2.0), (-2.0, 2.0))  # the ravine in full width, so that its ellipses are seen whole
 STARTS = {"regression": (0.0, 1.0)}  # a line that says 1, whatever x
@@ -189,7 +191,7 @@ def offer_level_ground(surface, point):
         "Go to level ground",
         key=f"{SLUG}.level",
         on_click=go,
-        disabled=found is None or found == point,
+        disabled=found is None or math.dist(found, point) < AS_GOOD_AS_THERE,
         help="Puts the point where Newton's method finds a slope of zero: a minimum, a maximum or a saddle. "
         "Grey where the point is there already, or where the method finds none.",
     )
@@ -207,7 +209,7 @@ def tell_ground(surface, shape, ways):
     said = [
         f"Slope {slope:.3g}, the arrow points uphill (half its full length means this map's median slope)"
         if shape.kind == "slope"
-        else "Slope 0, so no arrow",
+        else f"Slope {slope:.1g}{', as good as 0' if slope else ''}, so no arrow",
         " and ".join(
             f"λ{i} = {value + 0.0:.4g} bends {BENT[way]}"
             for i, value, way in zip("₁₂", shape.eigenvalues, ways, strict=True)
