@@ -36,9 +36,8 @@ def test_a_lesson_opened_from_the_map_draws_its_charts_without_a_complaint(
 def test_the_picture_is_in_sight_on_a_laptop(slug, address, open_page):
     page = open_page(f"{address}/{slug}")
     wait_drawn(page)
-    box = page.locator(".plot").first.bounding_box()
-    assert box["y"] < 260
-    assert box["y"] + box["height"] <= 768
+    box = "document.querySelector('.plot').getBoundingClientRect()"
+    page.wait_for_function(f"() => {box}.top < 260 && {box}.bottom <= innerHeight")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -50,20 +49,19 @@ def test_nothing_is_wider_than_the_screen(slug, screen, scheme, address, open_pa
     wait_idle(page)
     if slug:
         wait_drawn(page)
-        inside = page.evaluate(
-            "() => [...document.querySelectorAll('.plot .main-svg')].every(svg => svg.getBoundingClientRect().right <= innerWidth + 1)"
-        )
-        assert inside
-    assert page.evaluate("() => document.querySelector('.stMain').scrollWidth <= innerWidth")
+        edges = "[...document.querySelectorAll('.plot .main-svg')].map(svg => svg.getBoundingClientRect().right)"
+        page.wait_for_function(f"() => {edges}.every(right => right <= innerWidth + 1)")
+    page.wait_for_function("() => document.querySelector('.stMain').scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_on_a_phone_the_picture_comes_before_its_controls(slug, address, open_page):
     page = open_page(f"{address}/{slug}", width=390, height=844)
     wait_drawn(page)
-    picture = page.locator(".plot").first.bounding_box()
-    controls = page.locator(f".st-key-{slug}-experiment").bounding_box()
-    assert picture["y"] < controls["y"]
+    top = "const top = (selector) => document.querySelector(selector).getBoundingClientRect().top"
+    page.wait_for_function(
+        f"() => {{ {top}; return top('.plot') < top('.st-key-{slug}-experiment'); }}"
+    )
 
 
 def test_dark_pages_have_light_ink_and_follow_a_change_of_the_theme(address, open_page):
