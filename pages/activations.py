@@ -130,15 +130,7 @@ def plain(value):
 
 def short(value, digits=3):
     """A few digits; powers of ten as one writes them."""
-    mantissa, _, power = f"{value + 0.0:.{digits}g}".partition("e")
-    raised = str(int(power or 0)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return (f"{mantissa}\u00a0·\u00a010{raised}" if power else mantissa).replace("-", "−")
-
-
-def tex(value, digits=7):
-    """The same in a formula."""
-    mantissa, _, power = f"{value + 0.0:.{digits}g}".partition("e")
-    return rf"{mantissa} \cdot 10^{{{int(power)}}}" if power else mantissa
+    return ui.typeset(f"{value + 0.0:.{digits}g}")
 
 
 def formulas(f, run, knobs):
@@ -169,7 +161,7 @@ def with_numbers(equation, z, result, knobs):
         filled = re.sub(r"\\alpha (?=[{(e])", r"\\alpha \\cdot ", filled)
         filled = filled.replace(r"\alpha", f"{knobs['alpha']:g}")
     main, comma, where = filled.partition(r", \quad")
-    outcome = f" = {tex(result)}"
+    outcome = f" = {ui.tex(result, 7)}"
     told = main.removesuffix(outcome).removesuffix(
         f" = {{{number}}}"
     )  # z itself may be the outcome
@@ -181,9 +173,9 @@ def chain_formula(runs, weight):
     depth = len(next(iter(runs.values())).z)
     rows = []
     for key, run in runs.items():
-        factors = r" \cdot ".join(tex(weight * slope, 4) for slope in run.slopes[:4])
+        factors = r" \cdot ".join(ui.tex(weight * slope, 4) for slope in run.slopes[:4])
         rest = r" \cdots" if depth > 4 else ""
-        row = f"{factors}{rest} = {tex(run.products[-1], 4)}"
+        row = f"{factors}{rest} = {ui.tex(run.products[-1], 4)}"
         rows.append(rf"\color{{{theme.style(key)['color']}}}{{{row}}}")
     symbols = rf"\frac{{\partial a_L}}{{\partial x}} = \prod_{{l=1}}^{{L}} w\,f'(z_l), \quad z_1 = w x, \quad z_{{l+1}} = w\,f(z_l), \quad w = {weight:g},\ L = {depth}"
     return symbols, r"\\[3pt]".join(rows)

@@ -248,24 +248,18 @@ def formulas(entry, shape, knobs, names):
     return (
         (
             rf"\textcolor{{{theme.FORWARD}}}{{{entry.equation}}}",
-            rf"f({x:.4g},\, {y:.4g}) = \textcolor{{{theme.FORWARD}}}{{{tex(shape.value)}}}{set_to}",
+            rf"f({x:.4g},\, {y:.4g}) = \textcolor{{{theme.FORWARD}}}{{{ui.tex(shape.value)}}}{set_to}",
         ),
         (
             rf"\textcolor{{{theme.GRADIENT}}}{{\nabla f = \left(\tfrac{{\partial f}}{{\partial {u}}},\, \tfrac{{\partial f}}{{\partial {v}}}\right)}}",
-            rf"\textcolor{{{theme.GRADIENT}}}{{\nabla f = ({tex(d_x)},\, {tex(d_y)})}}",
+            rf"\textcolor{{{theme.GRADIENT}}}{{\nabla f = ({ui.tex(d_x)},\, {ui.tex(d_y)})}}",
         ),
         (
             r"H v_i = \lambda_i v_i",
-            rf"H = \begin{{pmatrix}} {tex(h[0, 0])} & {tex(h[0, 1])} \\ {tex(h[1, 0])} & {tex(h[1, 1])} \end{{pmatrix}},\quad "
-            rf"\textcolor{{{AXES[0]}}}{{\lambda_1 = {tex(first)}}},\; \textcolor{{{AXES[1]}}}{{\lambda_2 = {tex(second)}}}",
+            rf"H = \begin{{pmatrix}} {ui.tex(h[0, 0])} & {ui.tex(h[0, 1])} \\ {ui.tex(h[1, 0])} & {ui.tex(h[1, 1])} \end{{pmatrix}},\quad "
+            rf"\textcolor{{{AXES[0]}}}{{\lambda_1 = {ui.tex(first)}}},\; \textcolor{{{AXES[1]}}}{{\lambda_2 = {ui.tex(second)}}}",
         ),
     )
-
-
-def tex(value):
-    """Four digits, powers of ten written as such."""
-    digits, e, power = f"{value + 0.0:.4g}".partition("e")
-    return rf"{digits} \cdot 10^{{{int(power)}}}" if e else digits
 
 
 def table_of_heights(grid, names):

@@ -7,6 +7,7 @@ from ui.grid import edit_grid
 from ui.layout import beware, open_lesson, open_page, predict, show_formula, workbench
 from ui.live_slider import live_slide
 from ui.number_list import number_list
+from ui.numerals import tex, typeset
 from ui.script import stand_alone
 from ui.takeaway import show_source, take_with_you
 from ui.uploads import upload_image
@@ -32,10 +33,12 @@ __all__ = [
     "stand_alone",
     "switch",
     "take_with_you",
+    "tex",
     "text",
     "try_this",
     "turn",
     "turn_each",
+    "typeset",
     "upload_image",
     "workbench",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ui.mode import lecture
+from ui.numerals import typeset
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -60,6 +60,7 @@ def show_figure(
     on_click : callable, optional
         Called with x and y of the point that the reader clicked, before the page is drawn again.
     """
+    caption = typeset(caption)
     if st.session_state.get("charts.missing"):
         _show_stock(figure, key=key, caption=caption)
         return
@@ -72,7 +73,6 @@ def show_figure(
     def missing() -> None:
         st.session_state["charts.missing"] = True
 
-    caption = typeset(caption)
     options = {"caption": caption, "clicks": on_click is not None, "lecture": lecture()}
     _component(
         key=key,
@@ -80,17 +80,6 @@ def show_figure(
         on_click_change=clicked,
         on_missing_change=missing,
     )
-
-
-def typeset(text: str) -> str:
-    """Numbers as they are printed in books: a minus sign, and powers of ten, instead of ``-2e-05``."""
-    text = re.sub(r"(?<![\w.)])-(?=\d)", "−", text)
-    return re.sub(r"(?<=\d)e([+-]?)0*(\d+)", _power_of_ten, text)
-
-
-def _power_of_ten(found: re.Match[str]) -> str:
-    sign = "⁻" if found[1] == "-" else ""
-    return f" · 10{sign}{found[2].translate(str.maketrans('0123456789', '⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
 
 
 def _show_stock(figure: Figure, *, key: str, caption: str) -> None:

@@ -1,0 +1,23 @@
+"""Numbers as they are printed in books, in sentences and in formulas."""
+
+from __future__ import annotations
+
+import re
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def typeset(text: str) -> str:
+    """A text with a minus sign, and powers of ten, instead of ``-2e-05``; a number is never broken over two lines."""
+    text = re.sub(r"(?<![\w.)])-(?=\d)", "−", text)
+    return re.sub(r"(?<=\d)e([+-]?\d+)", _power_of_ten, text)
+
+
+def _power_of_ten(found: re.Match[str]) -> str:
+    return f"\u00a0·\u00a010{str(int(found[1])).translate(_RAISED)}"
+
+
+def tex(value: float, digits: int = 4) -> str:
+    """A number in LaTeX, powers of ten written as such."""
+    mantissa, _, power = f"{value + 0.0:.{digits}g}".partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(power)}}}" if power else mantissa
