@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks.browser import BARE, OURS, Moves, interleaved, median, p95, until
 from benchmarks.memory import resident_megabytes
 from benchmarks.server_time import rerun_milliseconds
-from tests.app import charts, open_lesson
+from tests.app import address_of, charts, open_lesson
 from tests.server import launch, serve, wait_idle
 
 YARDSTICK = Path(__file__).parent / "bare.py"
@@ -26,7 +26,7 @@ FIRST_BARE = "() => document.querySelector('.js-plotly-plot .main-svg')"
 
 # Lesson -> the control that is moved (its label), and the kind of chart that a bare page would draw.
 LESSONS = {
-    "activations": ("Layers", "line"),
+    "activations_family": ("Layers", "line"),
     "loss_surfaces": ("Point w", "surface"),
     "gradient_descent": ("Steps", "contour"),
     "backpropagation": ("Step", "line"),
@@ -100,7 +100,7 @@ def report_moves(browser, ours: str, bare: str, slugs: list[str], moves: int) ->
     print("|---|---|---|---|---|---|---|---|---|")
     for slug in slugs:
         label, kind = LESSONS[slug]
-        addresses = (f"{ours}/{slug}", f"{bare}/?kind={kind}", f"{bare}/?kind={slug}")
+        addresses = (f"{ours}/{address_of(slug)}", f"{bare}/?kind={kind}", f"{bare}/?kind={slug}")
         sides = [
             ready(browser, url, label if url.startswith(ours) else "speed") for url in addresses
         ]

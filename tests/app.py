@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 import numpy as np
 from streamlit.testing.v1 import AppTest
@@ -15,7 +16,8 @@ from streamlit.testing.v1 import AppTest
 from ui.lessons import LESSONS
 
 ROOT = Path(__file__).parent.parent
-SLUGS = [lesson.slug for lesson in LESSONS]
+SLUGS = [slug for lesson in LESSONS for slug in lesson.slugs]  # views stand for themselves
+LESSON_OF = {slug: lesson for lesson in LESSONS for slug in lesson.slugs}
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,23 @@ def open_app() -> AppTest:
 
 
 def open_lesson(slug: str, **controls: Any) -> AppTest:
-    """A lesson as a link opens it: ``open_lesson("activations", z="2.5")``."""
+    """A lesson, or a view of one, as a link opens it: ``open_lesson("backpropagation", step="3")``."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.run()
+    lesson = LESSON_OF[slug]
+    for view in lesson.views:
+        if view.slug == slug:
+            app.query_params[f"{lesson.slug}.view"] = view.title
     for name, value in controls.items():
         app.query_params[f"{slug}.{name}"] = value
-    return healthy(app.switch_page(f"pages/{slug}.py").run())
+    return healthy(app.switch_page(f"pages/{lesson.slug}.py").run())
+
+
+def address_of(slug: str) -> str:
+    """The path and query that open a lesson, or a view of one: ``activations?activations.view=Softmax``."""
+    lesson = LESSON_OF[slug]
+    view = [f"?{lesson.slug}.view={quote_plus(v.title)}" for v in lesson.views if v.slug == slug]
+    return "".join([lesson.slug, *view])
 
 
 def healthy(app: AppTest) -> AppTest:

@@ -22,7 +22,7 @@ MAY_IMPORT = {
         "plotly": TYPES_ONLY,
         "core": TYPES_ONLY,
     },
-    "pages": {"streamlit": ALWAYS, "pandas": ALWAYS, **dict.fromkeys(LAYERS, ALWAYS)},
+    "pages": {"streamlit": ALWAYS, "pandas": ALWAYS, **dict.fromkeys((*LAYERS, "pages"), ALWAYS)},
     "": {"streamlit": ALWAYS, "ui": ALWAYS},
 }
 FILES = [

@@ -73,6 +73,7 @@ def choose(
     key: str,
     default: str = "",
     help: str | None = None,
+    show_label: bool = True,
 ) -> str:
     """One of a few named choices, all in sight: ``{key: label}`` in, the key out."""
     first = default or next(iter(options))
@@ -84,6 +85,7 @@ def choose(
         wrap=True,
         format_func=lambda option: options[option],
         help=help,
+        label_visibility="visible" if show_label else "collapsed",
         **_kept(key, first),
     )
     return chosen if chosen in options else first
@@ -250,7 +252,7 @@ def _inside(value: float | None, low: float, high: float, default: float) -> flo
     return value
 
 
-def clean_link(slug: str) -> None:
+def clean_link(*slugs: str) -> None:
     """Start over without what a link says of a control if that is nothing, or infinity: Streamlit stumbles over both.
 
     A page calls this before it draws anything.
@@ -258,7 +260,7 @@ def clean_link(slug: str) -> None:
     useless = [
         key
         for key in st.query_params
-        if key.startswith(f"{slug}.")
+        if key.partition(".")[0] in slugs
         and key not in st.session_state
         and any(map(_says_nothing, st.query_params.get_all(key)))
     ]

@@ -8,9 +8,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.controls import clean_link
+from ui.controls import choose, clean_link
 from ui.figure import warm_up
-from ui.lessons import BY_SLUG
+from ui.lessons import BY_SLUG, Lesson, View
 from ui.menu import need_menu
 from ui.mode import choose_mode, hidden_controls, lecture
 from ui.share import share_button
@@ -26,26 +26,43 @@ def open_page() -> None:
     warm_up()
 
 
-def open_lesson(slug: str) -> None:
-    """Draw the head of a lesson: title, question, share button, lecture switch.
+def open_lesson(slug: str) -> str:
+    """Draw the head of a lesson: title, question, share button, lecture switch, and its views where it has some.
 
     A page calls this first and is then complete by itself, without the menu around it.
+
+    Returns
+    -------
+    str
+        The slug of the view that the reader chose; the lesson's own where it is all one.
     """
     need_menu()
-    clean_link(slug)
     lesson = BY_SLUG[slug]
+    clean_link(slug, *lesson.slugs)
     st.set_page_config(page_title=f"{lesson.title} · Glassnet", layout="wide")
     warm_up()
-    with st.container(horizontal=True, vertical_alignment="center", key="lesson-head"):
+    head = st.container(horizontal=True, vertical_alignment="center", key="lesson-head")
+    view = _choose_view(lesson) if lesson.views else lesson
+    with head:
         st.title(lesson.title, anchor=False, width="content")
-        st.markdown(lesson.question, width="stretch")
+        st.markdown(view.question, width="stretch")
         choose_mode(slug)
-        share_button(slug)
+        share_button(slug, view.slug)
     hidden = "".join(
-        f".st-key-{slug}-{name}, .st-key-{slug}-{name}-row {{ display: none; }}\n"
+        f".st-key-{owner}-{name}, .st-key-{owner}-{name}-row {{ display: none; }}\n"
+        for owner in {slug, view.slug}
         for name in hidden_controls()
     )
     st.html(f"<style>{STYLE}{LECTURE_STYLE if lecture() else ''}{hidden}</style>")
+    return view.slug
+
+
+def _choose_view(lesson: Lesson) -> View:
+    """The parts of the lesson, all in sight."""
+    views = {view.slug: view for view in lesson.views}
+    titles = {view.slug: view.title for view in lesson.views}
+    with st.container(key="lesson-views"):
+        return views[choose("View", titles, key=f"{lesson.slug}.view", show_label=False)]
 
 
 def workbench() -> tuple[DeltaGenerator, DeltaGenerator]:

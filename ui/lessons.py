@@ -6,6 +6,18 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class View:
+    """One part of a lesson, a small lesson in itself: ``pages/views/<lesson>/<part>.py``.
+
+    Its slug is ``<lesson>_<part>``; the names of its controls begin with it, in the link too.
+    """
+
+    slug: str
+    title: str
+    question: str
+
+
+@dataclass(frozen=True)
 class Lesson:
     """One page: ``pages/<slug>.py``, at the address ``/<slug>``."""
 
@@ -13,6 +25,12 @@ class Lesson:
     title: str
     question: str
     stage: str
+    views: tuple[View, ...] = ()
+
+    @property
+    def slugs(self) -> list[str]:
+        """Those of its views; its own where it is all one."""
+        return [view.slug for view in self.views] or [self.slug]
 
 
 # What happens to data while a network learns, left to right; the menu and the map follow it.
@@ -36,6 +54,13 @@ LESSONS = (
         title="Activations",
         question="What does a bend do to a signal, and to the slope that must come back?",
         stage="Layers",
+        views=(
+            View(
+                "activations_family",
+                "The family",
+                "What does a bend do to a signal, and to the slope that must come back?",
+            ),
+        ),
     ),
     Lesson(
         slug="loss_surfaces",

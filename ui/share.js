@@ -6,13 +6,13 @@ const labelOf = (node) => {
 };
 
 // Every control of the lesson: [its name in the link, what it is called on the screen].
-const controlsOf = (slug) =>
+const controlsOf = (slugs) => slugs.flatMap((slug) =>
   [...document.querySelectorAll(`[class*="st-key-${slug}-"]`)].flatMap((node) => {
     const name = [...node.classList].find((c) => c.startsWith(`st-key-${slug}-`)).slice(`st-key-${slug}-`.length);
     const label = labelOf(node);
     const shown = node.getClientRects().length > 0 && !["experiment", "predict"].includes(name) && !name.includes("-");
     return label && shown ? [[name, label]] : [];
-  });
+  }));
 
 export default function ({ data, parentElement: root }) {
   const [button, panel, address, copy, lecture, list, said] =
@@ -31,7 +31,7 @@ export default function ({ data, parentElement: root }) {
   const close = () => { panel.hidden = true; button.setAttribute("aria-expanded", "false"); };
   button.onclick = () => {
     if (!panel.hidden) return close();
-    list.replaceChildren(...controlsOf(data.slug).map(([name, label]) => {
+    list.replaceChildren(...controlsOf(data.slugs).map(([name, label]) => {
       const box = Object.assign(document.createElement("input"), { type: "checkbox", value: name, onchange: write });
       const line = document.createElement("label");
       line.append(box, ` ${label}`);

@@ -29,6 +29,6 @@ _component = st.components.v2.component(
 )
 
 
-def share_button(slug: str) -> None:
+def share_button(*slugs: str) -> None:
     """Offer the link to what the reader sees now; the browser reads it off its own address."""
-    _component(key="share", data={"slug": slug}, width="content")
+    _component(key="share", data={"slugs": sorted(set(slugs))}, width="content")

@@ -144,4 +144,4 @@ def test_a_slider_that_is_dragged_moves_the_picture_before_it_is_let_go(address,
     page.mouse.move(handle["x"] + 0.7 * handle["width"], middle, steps=5)
     page.wait_for_function(f"n => ({revision})() > n", arg=before)
     page.mouse.up()
-    page.wait_for_url("**activations.z=*")
+    page.wait_for_url("**activations_family.z=*")

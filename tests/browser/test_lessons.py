@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.app import SLUGS
+from tests.app import LESSON_OF, SLUGS, address_of
 from tests.server import wait_drawn, wait_idle
-from ui.lessons import BY_SLUG
 
 SCREENS = {"laptop": (1366, 768), "projector": (1920, 1080), "phone": (390, 844)}
 
@@ -21,9 +20,15 @@ def test_a_lesson_opened_from_the_map_draws_its_charts_without_a_complaint(
     slug, address, open_page
 ):
     page = open_page(address)
-    page.get_by_role("link", name=BY_SLUG[slug].title).first.click()
+    lesson = LESSON_OF[slug]
+    page.get_by_role("link", name=lesson.title).first.click()
     wait_drawn(page)
-    page.get_by_role("heading", name=BY_SLUG[slug].title).wait_for()
+    page.get_by_role("heading", name=lesson.title).wait_for()
+    for view in lesson.views[1:]:
+        if view.slug == slug:
+            page.get_by_role("radio", name=view.title).click()
+            page.get_by_text(view.question).wait_for()
+            wait_drawn(page)
     for drawn, alternative in charts_drawn(page):
         assert drawn
         assert len(alternative) > 20
@@ -34,7 +39,7 @@ def test_a_lesson_opened_from_the_map_draws_its_charts_without_a_complaint(
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_picture_is_in_sight_on_a_laptop(slug, address, open_page):
-    page = open_page(f"{address}/{slug}")
+    page = open_page(f"{address}/{address_of(slug)}")
     wait_drawn(page)
     box = "document.querySelector('.plot').getBoundingClientRect()"
     page.wait_for_function(f"() => {box}.top < 260 && {box}.bottom <= innerHeight")
@@ -45,7 +50,8 @@ def test_the_picture_is_in_sight_on_a_laptop(slug, address, open_page):
 @pytest.mark.parametrize("slug", ["", *SLUGS])
 def test_nothing_is_wider_than_the_screen(slug, screen, scheme, address, open_page):
     width, height = SCREENS[screen]
-    page = open_page(f"{address}/{slug}", width=width, height=height, scheme=scheme)
+    path = address_of(slug) if slug else ""
+    page = open_page(f"{address}/{path}", width=width, height=height, scheme=scheme)
     wait_idle(page)
     if slug:
         wait_drawn(page)
@@ -56,7 +62,7 @@ def test_nothing_is_wider_than_the_screen(slug, screen, scheme, address, open_pa
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_on_a_phone_the_picture_comes_before_its_controls(slug, address, open_page):
-    page = open_page(f"{address}/{slug}", width=390, height=844)
+    page = open_page(f"{address}/{address_of(slug)}", width=390, height=844)
     wait_drawn(page)
     top = "const top = (selector) => document.querySelector(selector).getBoundingClientRect().top"
     page.wait_for_function(

@@ -67,8 +67,8 @@ def test_a_bad_link_opens_the_default_lesson(value, address, open_page):
 @pytest.mark.parametrize(
     "broken",
     [
-        "activations?activations.z=",
-        "activations?activations.z=1e309",
+        "activations?activations_family.z=",
+        "activations?activations_family.z=1e309",
         "gradient_descent?gradient_descent.ravine_x=",
     ],
 )

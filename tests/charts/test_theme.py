@@ -262,7 +262,7 @@ def figures():
         app = open_lesson(slug)
         seen |= charts(app)
         for group in list(app.button_group):
-            if group.key in ("activations.functions", "gradient_descent.rules"):
+            if group.key in ("activations_family.functions", "gradient_descent.rules"):
                 group.set_value(list(group.options))
                 seen |= {f"{key}, all": chart for key, chart in charts(healthy(app.run())).items()}
     return seen

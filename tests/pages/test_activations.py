@@ -11,7 +11,7 @@ from core.activations import ACTIVATIONS
 from core.depth import run_chain
 from tests.app import charts, open_lesson, run_experiment, setting
 
-SLUG = "activations"
+SLUG = "activations_family"
 
 
 def bends(app):

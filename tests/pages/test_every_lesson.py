@@ -106,7 +106,7 @@ def test_every_value_of_every_control_draws_a_picture(slug):
     begin = [
         (control.type, control.key)
         for control in controls(app)
-        if (control.key or "").startswith(slug)
+        if (control.key or "").startswith(f"{slug}.")
     ]
     for kind, key in begin:
         for value in choices(next(c for c in controls(fresh(slug)) if c.key == key)):
@@ -119,7 +119,9 @@ def test_every_value_of_every_control_draws_a_picture(slug):
 def test_all_controls_at_their_ends_at_once(slug):
     for end in (0, -1):
         app = open_lesson(slug)
-        for kind, key in [(c.type, c.key) for c in controls(app) if (c.key or "").startswith(slug)]:
+        for kind, key in [
+            (c.type, c.key) for c in controls(app) if (c.key or "").startswith(f"{slug}.")
+        ]:
             found = [c for c in controls(app) if c.type == kind and c.key == key]
             if found and not key.endswith((".experiment", ".predict")):
                 options = [v for v in choices(found[0]) if kind != "button_group" or len(v) == 1]

@@ -350,7 +350,7 @@ def test_every_function_surface_and_rule_has_a_script_that_runs():
     """What no experiment shows: every entry of the big menus."""
     scripts = []
     for slug, control in (
-        ("activations", "functions"),
+        ("activations_family", "functions"),
         ("gradient_descent", "rules"),
     ):
         app = open_lesson(slug)

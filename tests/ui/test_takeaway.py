@@ -210,10 +210,10 @@ def test_the_walks_are_those_of_the_race(offered):
 
 
 def test_the_curves_and_the_layers_are_those_of_the_bends(offered):
-    app = take("activations", offered, z="-1.5")
-    curves = table(offered["activations_curves.csv"])
-    layers = table(offered["activations_layers.csv"])
-    bends = charts(app)["activations.bends"]
+    app = take("activations_family", offered, z="-1.5")
+    curves = table(offered["activations_family_curves.csv"])
+    layers = table(offered["activations_family_layers.csv"])
+    bends = charts(app)["activations_family.bends"]
     for name in ("Sigmoid", "Tanh", "ReLU"):
         curve = rows_where(curves, "function", name)
         for column, drawn in (("value", name), ("slope", f"{name} slope")):
