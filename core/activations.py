@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
@@ -13,13 +14,16 @@ from core.softmax import softmax, softmax_jacobian
 
 __all__ = ["ACTIVATIONS", "Activation", "softmax", "softmax_jacobian"]
 
+YEAR = re.compile(r"\b\d{4}\b")
+
 
 @dataclass(frozen=True)
 class Activation:
     """A non-linearity and its slope, both as functions of the pre-activation.
 
     ``value(z, **knobs)`` and ``derivative(z, **knobs)`` take a number or an array of floats of any
-    shape, give back the same shape and precision, and leave ``z`` alone. Infinities are welcome.
+    shape, give back the same shape and precision, and leave ``z`` alone. Infinities are welcome,
+    and NaN stays NaN.
     ``kinks`` are the places without one slope. There the derivative is 0 for the step, ReLU and the
     hard ones, and that of the left side for the leaky ReLU, ELU and SELU.
     ``range`` is (lowest, highest) value, reached or approached, at the knobs' defaults.
@@ -35,6 +39,16 @@ class Activation:
     source: str
     range: tuple[float, float]
     knobs: tuple[Knob, ...] = ()
+
+    @property
+    def author(self) -> str:
+        """Who proposed it: what stands before the year in the source."""
+        return self.source[: YEAR.search(self.source).start()].strip()
+
+    @property
+    def year(self) -> int:
+        """When it was proposed: the first year in the source."""
+        return int(YEAR.search(self.source)[0])
 
 
 LEAK = Knob(

@@ -1,4 +1,8 @@
-"""Losses between probabilities, in nats: how surprising the truth is to the one who predicted."""
+"""Losses between probabilities, in nats: how surprising the truth is to the one who predicted.
+
+Each stands here four times: what every question or example costs and the slope of that cost, then
+the mean over the batch and its gradient.
+"""
 
 from __future__ import annotations
 
@@ -15,46 +19,78 @@ surprise_may_be_infinite = np.errstate(divide="ignore", over="ignore", invalid="
 
 
 @surprise_may_be_infinite
+def binary_surprises(prediction: Array, target: Array) -> Array:
+    """The surprise at the answer to each yes-or-no question."""
+    p, y = paired(prediction, target)
+    check_probabilities(prediction=p, target=y)
+    return weighted(y, -np.log(p)) + weighted(1 - y, -np.log1p(-p))
+
+
+@surprise_may_be_infinite
+def binary_surprise_slopes(prediction: Array, target: Array) -> Array:
+    """Without bound where confidently wrong."""
+    p, y = paired(prediction, target)
+    check_probabilities(prediction=p, target=y)
+    return weighted(1 - y, 1 / (1 - p)) - weighted(y, 1 / p)
+
+
 def binary_cross_entropy(prediction: Array, target: Array) -> float:
     """Mean surprise over many yes-or-no questions, each with its own probability of yes."""
-    p, y = paired(prediction, target)
-    check_probabilities(prediction=p, target=y)
-    return float(np.mean(weighted(y, -np.log(p)) + weighted(1 - y, -np.log1p(-p))))
+    return float(np.mean(binary_surprises(prediction, target)))
 
 
-@surprise_may_be_infinite
 def binary_cross_entropy_gradient(prediction: Array, target: Array) -> Array:
     """Pulls without bound when confidently wrong."""
-    p, y = paired(prediction, target)
-    check_probabilities(prediction=p, target=y)
-    return (weighted(1 - y, 1 / (1 - p)) - weighted(y, 1 / p)) / p.size
+    slopes = binary_surprise_slopes(prediction, target)
+    return slopes / slopes.size
 
 
 @surprise_may_be_infinite
+def surprises(prediction: Array, target: Array) -> Array:
+    """The expected surprise of each example: that of every class, weighted by its true share."""
+    p, y = paired(prediction, target)
+    check_probabilities(prediction=p)
+    check_shares(y)
+    return np.sum(weighted(y, -np.log(p)), axis=-1)
+
+
+@surprise_may_be_infinite
+def surprise_slopes(prediction: Array, target: Array) -> Array:
+    """Nothing but at the classes that have a true share."""
+    p, y = paired(prediction, target)
+    check_probabilities(prediction=p)
+    check_shares(y)
+    return -weighted(y, 1 / p)
+
+
 def cross_entropy(prediction: Array, target: Array) -> float:
     """Mean surprise at the true class, when one of many had to be named."""
-    p, y = paired(prediction, target)
-    check_probabilities(prediction=p)
-    check_shares(y)
-    return float(np.mean(np.sum(weighted(y, -np.log(p)), axis=-1)))
+    return float(np.mean(surprises(prediction, target)))
 
 
-@surprise_may_be_infinite
 def cross_entropy_gradient(prediction: Array, target: Array) -> Array:
     """Pulls at the true class only; the others feel it through the softmax."""
-    p, y = paired(prediction, target)
-    check_probabilities(prediction=p)
-    check_shares(y)
-    return -weighted(y, 1 / p) / _rows(p)
+    slopes = surprise_slopes(prediction, target)
+    return slopes / _rows(slopes)
 
 
 @surprise_may_be_infinite
-def kl_divergence(prediction: Array, target: Array) -> float:
-    """Surprise beyond what the target itself could not avoid: 0 only if both agree."""
+def divergence_terms(prediction: Array, target: Array) -> Array:
+    """What each class adds to the divergence of its example; a term alone may be negative."""
     p, y = paired(prediction, target)
     check_probabilities(prediction=p)
     check_shares(y)
-    return float(np.mean(np.sum(weighted(y, np.log(y) - np.log(p)), axis=-1)))
+    return weighted(y, np.log(y) - np.log(p))
+
+
+def divergences(prediction: Array, target: Array) -> Array:
+    """The divergence of each example: the sum over its classes."""
+    return np.sum(divergence_terms(prediction, target), axis=-1)
+
+
+def kl_divergence(prediction: Array, target: Array) -> float:
+    """Surprise beyond what the target itself could not avoid: 0 only if both agree."""
+    return float(np.mean(divergences(prediction, target)))
 
 
 def kl_divergence_gradient(prediction: Array, target: Array) -> Array:
@@ -63,35 +99,59 @@ def kl_divergence_gradient(prediction: Array, target: Array) -> Array:
 
 
 @surprise_may_be_infinite
-def binary_cross_entropy_with_logits(prediction: Array, target: Array) -> float:
-    """Binary cross-entropy of sigmoid(z), from z itself, so that nothing is lost to rounding."""
+def binary_surprises_of_logits(prediction: Array, target: Array) -> Array:
+    """The surprise of sigmoid(z) at each answer, from z itself."""
     z, y = paired(prediction, target)
     check_probabilities(target=y)
-    return float(np.mean(weighted(y, softplus(-z)) + weighted(1 - y, softplus(z))))
+    return weighted(y, softplus(-z)) + weighted(1 - y, softplus(z))
 
 
-def binary_cross_entropy_with_logits_gradient(prediction: Array, target: Array) -> Array:
+def binary_logit_slopes(prediction: Array, target: Array) -> Array:
     """Predicted minus true probability: the sigmoid's slope has canceled."""
     z, y = paired(prediction, target)
     check_probabilities(target=y)
-    return (sigmoid(z) - y) / z.size
+    return sigmoid(z) - y
+
+
+@surprise_may_be_infinite
+def binary_cross_entropy_with_logits(prediction: Array, target: Array) -> float:
+    """Binary cross-entropy of sigmoid(z), from z itself, so that nothing is lost to rounding."""
+    return float(np.mean(binary_surprises_of_logits(prediction, target)))
+
+
+def binary_cross_entropy_with_logits_gradient(prediction: Array, target: Array) -> Array:
+    """Predicted minus true probability, shared among all questions."""
+    slopes = binary_logit_slopes(prediction, target)
+    return slopes / slopes.size
+
+
+@surprise_may_be_infinite
+def surprises_of_logits(prediction: Array, target: Array) -> Array:
+    """The expected surprise of softmax(z) at each example, from z itself."""
+    z, y = paired(prediction, target)
+    check_shares(y)
+    return np.sum(weighted(y, -log_softmax(z)), axis=-1)
+
+
+def logit_slopes(prediction: Array, target: Array) -> Array:
+    """Predicted minus true probabilities: the softmax's Jacobian has canceled."""
+    z, y = paired(prediction, target)
+    check_shares(y)
+    return softmax(z) - y
 
 
 @surprise_may_be_infinite
 def cross_entropy_with_logits(prediction: Array, target: Array) -> float:
     """Cross-entropy of softmax(z), from z itself, so that nothing is lost to rounding."""
-    z, y = paired(prediction, target)
-    check_shares(y)
-    return float(np.mean(np.sum(weighted(y, -log_softmax(z)), axis=-1)))
+    return float(np.mean(surprises_of_logits(prediction, target)))
 
 
 def cross_entropy_with_logits_gradient(prediction: Array, target: Array) -> Array:
-    """Predicted minus true probabilities: the softmax's Jacobian has canceled."""
-    z, y = paired(prediction, target)
-    check_shares(y)
-    return (softmax(z) - y) / _rows(z)
+    """Predicted minus true probabilities, shared among the examples."""
+    slopes = logit_slopes(prediction, target)
+    return slopes / _rows(slopes)
 
 
-def _rows(p: Array) -> int:
+def _rows(slopes: Array) -> int:
     """How many examples: an array of one axis is one example."""
-    return p.size // p.shape[-1]
+    return slopes.size // slopes.shape[-1]

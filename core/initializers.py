@@ -18,6 +18,7 @@ class Initializer:
     key: str
     label: str
     draw: Callable[[np.random.Generator, int, int], Array]
+    variance: Callable[[int, int], float]  # of each weight, from n_in and n_out
     equation: str
     source: str
     knobs: tuple[Knob, ...] = ()
@@ -84,6 +85,7 @@ INITIALIZERS = table(
             key="zeros",
             label="Zeros",
             draw=zeros,
+            variance=lambda n_in, n_out: 0.0,
             equation=r"W_{ij} = 0",
             source="Rumelhart, Hinton & Williams 1986, as the start to avoid",
         ),
@@ -91,6 +93,7 @@ INITIALIZERS = table(
             key="uniform_half",
             label="Uniform ±½",
             draw=uniform_half,
+            variance=lambda n_in, n_out: 1 / 12,
             equation=r"W_{ij} \sim U\left(-\tfrac12, \tfrac12\right)",
             source="Smilkov & Carter 2016, TensorFlow Playground",
         ),
@@ -98,6 +101,7 @@ INITIALIZERS = table(
             key="lecun",
             label="LeCun",
             draw=lecun,
+            variance=lambda n_in, n_out: 1 / n_in,
             equation=r"W_{ij} \sim N\left(0, \tfrac{1}{n_{in}}\right)",
             source="LeCun et al. 1998",
         ),
@@ -105,6 +109,7 @@ INITIALIZERS = table(
             key="glorot",
             label="Glorot (Xavier)",
             draw=glorot,
+            variance=lambda n_in, n_out: 2 / (n_in + n_out),
             equation=(
                 r"W_{ij} \sim U(-r, r), \quad r = \sqrt{\tfrac{6}{n_{in} + n_{out}}}, \quad"
                 r" \operatorname{Var} W_{ij} = \tfrac{2}{n_{in} + n_{out}}"
@@ -115,6 +120,7 @@ INITIALIZERS = table(
             key="he",
             label="He",
             draw=he,
+            variance=lambda n_in, n_out: 2 / n_in,
             equation=r"W_{ij} \sim N\left(0, \tfrac{2}{n_{in}}\right)",
             source="He et al. 2015",
         ),
@@ -122,6 +128,7 @@ INITIALIZERS = table(
             key="orthogonal",
             label="Orthogonal",
             draw=orthogonal,
+            variance=lambda n_in, n_out: 1 / max(n_in, n_out),
             equation=r"W^\top W = I \ (n_{in} \ge n_{out}), \quad W W^\top = I \ (n_{in} \le n_{out})",
             source="Saxe, McClelland & Ganguli 2014",
         ),

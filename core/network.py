@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -162,12 +162,12 @@ def trace(network: Network, x: Array, y: Array, loss: str, l2: float = 0.0) -> T
     """
     if not 0 <= l2 < np.inf:
         raise ValueError(f"l2 must be a number from 0 up, it is {l2}")
-    rule, steps, gradients = _loss(loss), _steps(network, x), []
+    rule, steps, gradients = find_loss(loss), _steps(network, x), []
     with quiet():
         value = rule.value(steps[-1].out, y)
         penalty = l2 / 2 * sum(float(np.sum(w * w)) for w in network.weights)
         d_out = rule.gradient(steps[-1].out, y)  # (batch, n_out)
-        d_z = _output_slope(network.activations[-1], steps[-1], d_out, y, rule)
+        d_z = output_slope(network.activations[-1], steps[-1], d_out, y, rule)
         for i in reversed(range(len(steps))):
             a, w = steps[i].a, network.weights[i]
             d_a = d_z @ w.T  # (batch, n_in)
@@ -208,9 +208,17 @@ def _steps(network: Network, x: Array) -> tuple[LayerStep, ...]:
     a, n_in = as_floats(x), network.weights[0].shape[0]
     if a.ndim != 2 or a.shape[0] == 0 or a.shape[1] != n_in:
         raise ValueError(f"x must be a batch of rows (batch, {n_in}), its shape is {a.shape}")
+    return through(zip(network.weights, network.biases, network.activations, strict=True), a)
+
+
+def through(layers: Iterable[tuple[Array, Array, str]], a: Array) -> tuple[LayerStep, ...]:
+    """The way forward through weights, biases and activations, unchecked.
+
+    With weights (runs, n_in, n_out) and biases (runs, 1, n_out) it is that of many networks.
+    """
     steps = []
     with quiet():
-        for w, b, key in zip(network.weights, network.biases, network.activations, strict=True):
+        for w, b, key in layers:
             z = a @ w + b  # (batch, n_out)
             out = softmax(z) if key == "softmax" else ACTIVATIONS[key].value(z)
             steps.append(LayerStep(a, z, out))
@@ -218,19 +226,22 @@ def _steps(network: Network, x: Array) -> tuple[LayerStep, ...]:
     return tuple(steps)
 
 
-def _output_slope(key: str, step: LayerStep, d_out: Array, y: Array, rule: Loss) -> Array:
-    """Slope along the last z: the output's own slope times that of the loss."""
+def output_slope(key: str, step: LayerStep, d_out: Array, y: Array, rule: Loss) -> Array:
+    """Slope along the last z: the output's own slope times that of the loss.
+
+    Arrays are (batch, n_out), or (runs, batch, n_out) for many networks at once.
+    """
     if (key, rule.key) in MATCHED:
-        rows_or_elements = step.out.size if key == "sigmoid" else len(step.out)
-        return (step.out - y) / rows_or_elements
+        batch, n_out = step.out.shape[-2:]
+        return (step.out - y) / (batch * n_out if key == "sigmoid" else batch)
     if key == "softmax":  # the Jacobian diag(p) - p pᵀ times d_out, without building it
         p = step.out
         return p * (d_out - (p * d_out).sum(axis=-1, keepdims=True))
     return d_out * ACTIVATIONS[key].derivative(step.z)
 
 
-def _loss(key: str) -> Loss:
-    """The entry of a loss."""
+def find_loss(key: str) -> Loss:
+    """The entry of a loss, that of the worked example among them."""
     choices = {**LOSSES, HALF_SSE.key: HALF_SSE}
     if key not in choices:
         raise ValueError(_unknown("loss", key, choices))

@@ -25,15 +25,15 @@ def check_probabilities(**named: Array) -> None:
             raise ValueError(f"{name} must lie in [0, 1], it spans {low} to {high}")
 
 
-def check_shares(target: Array) -> None:
+def check_shares(shares: Array, name: str = "target") -> None:
     """Refuse rows that are not the shares of one whole: probabilities that sum to 1."""
-    if target.ndim == 0:
-        raise ValueError("target must have its classes along the last axis, its shape is ()")
-    check_probabilities(target=target)
-    sums = target.sum(axis=-1)
+    if shares.ndim == 0:
+        raise ValueError(f"{name} must have its classes along the last axis, its shape is ()")
+    check_probabilities(**{name: shares})
+    sums = shares.sum(axis=-1)
     if np.any(np.abs(sums - 1) > 1e-5):  # room for the rounding of float32
         raise ValueError(
-            f"each row of target must sum to 1, the sums span {sums.min()} to {sums.max()}"
+            f"each row of {name} must sum to 1, the sums span {sums.min()} to {sums.max()}"
         )
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from core.entries import Array
 from core.erf import erfc
+from core.quiet import quiet
 
 SELU_ALPHA = 1.6732632423543772848  # with the scale: mean 0 and variance 1 map to themselves
 SELU_SCALE = 1.0507009873554804934
+GELU_SCALE = (2 / math.pi) ** 0.5  # makes the slope at 0 right
+GELU_CUBE = 0.044715  # fitted by its authors
 
 
 def sigmoid(z: Array) -> Array:
@@ -45,7 +50,8 @@ def elu_derivative(z: Array, *, alpha: float = 1.0) -> Array:
 
 def selu(z: Array) -> Array:
     """The one ELU, scaled, that keeps mean 0 and variance 1 from layer to layer."""
-    return SELU_SCALE * elu(z, alpha=SELU_ALPHA)
+    with quiet():  # the scale takes the largest floats to inf
+        return SELU_SCALE * elu(z, alpha=SELU_ALPHA)
 
 
 def selu_derivative(z: Array) -> Array:
@@ -55,7 +61,7 @@ def selu_derivative(z: Array) -> Array:
 
 def softplus(z: Array) -> Array:
     """ReLU with its corner rounded off."""
-    return np.logaddexp(0, z)
+    return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))  # e^z itself would overflow
 
 
 def softplus_derivative(z: Array) -> Array:
@@ -72,6 +78,17 @@ def gelu_derivative(z: Array) -> Array:
     """The weight itself, plus what moving along the bell changes in it."""
     bell = np.exp(-(np.minimum(np.abs(z), 40) ** 2) / 2) / (2 * np.pi) ** 0.5  # 0 from 39 on
     return _normal_cdf(z) + _damped(z, bell)
+
+
+def gelu_tanh(z: Array) -> Array:
+    """GELU without the error function: a stretched sigmoid stands in for the bell's area."""
+    return _damped(z, sigmoid(2 * _bent(z)))  # (1 + tanh u) / 2 = σ(2u)
+
+
+def gelu_tanh_derivative(z: Array) -> Array:
+    """The weight itself, plus what moving along the stretched sigmoid changes in it."""
+    weight_slope = sigmoid_derivative(2 * _bent(z)) * 2 * _bent_derivative(z)
+    return sigmoid(2 * _bent(z)) + _damped(z, weight_slope)
 
 
 def silu(z: Array) -> Array:
@@ -97,6 +114,18 @@ def mish_derivative(z: Array) -> Array:
 def _normal_cdf(z: Array) -> Array:
     """The chance that a standard normal number lies below z."""
     return erfc(-z / 2**0.5) / 2
+
+
+def _bent(z: Array) -> Array:
+    """u, so that 1 + tanh(u) is nearly twice the area under the bell; beyond ±40 it stays."""
+    near = np.clip(z, -40, 40)
+    return GELU_SCALE * (near + GELU_CUBE * near**3)
+
+
+def _bent_derivative(z: Array) -> Array:
+    """The slope of u along z, inside ±40."""
+    near = np.clip(z, -40, 40)
+    return GELU_SCALE * (1 + 3 * GELU_CUBE * near**2)
 
 
 def _damped(z: Array, factor: Array) -> Array:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.entries import Array, as_floats
+from core.quiet import quiet
 
 
 def softmax(z: Array, temperature: float = 1.0) -> Array:
@@ -81,15 +82,50 @@ def log_softmax(z: Array) -> Array:
     return s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
 
 
-def _below_the_best(z: Array, temperature: float = 1.0) -> Array:
-    """Distance of each score from the highest in its row, in units of the temperature."""
+def naive_softmax(z: Array, temperature: float = 1.0) -> Array:
+    """Softmax as it stands in books: right, until a score is too large for e^z.
+
+    Parameters
+    ----------
+    z : (..., n)
+    temperature : float
+        > 0, as in `softmax`.
+
+    Returns
+    -------
+    (..., n)
+        Beyond scores of 709 inf / inf, which is nan; if all are below -745, 0 / 0: nan again.
+
+    Raises
+    ------
+    ValueError
+        As `softmax`.
+    """
+    z, temperature = scores(z), check_temperature(temperature)
+    with quiet():
+        e = np.exp(z / temperature)  # (..., n)
+        return e / e.sum(axis=-1, keepdims=True)
+
+
+def scores(z: Array) -> Array:
+    """The scores as floats, if there is at least one class."""
     z = as_floats(z)
     if z.ndim == 0 or z.shape[-1] == 0:
         raise ValueError(
             f"z must have at least one class along its last axis, its shape is {z.shape}"
         )
+    return z
+
+
+def check_temperature(temperature: float) -> float:
+    """The temperature, if it is a positive number."""
     if not 0 < temperature < np.inf:
         raise ValueError(f"temperature must be a positive number, it is {temperature}")
-    # A distance too large for a float is -inf, and its exp is 0 either way.
-    with np.errstate(over="ignore", invalid="ignore"):
+    return temperature
+
+
+def _below_the_best(z: Array, temperature: float = 1.0) -> Array:
+    """Distance of each score from the highest in its row, in units of the temperature."""
+    z, temperature = scores(z), check_temperature(temperature)
+    with quiet():  # a distance too large for a float is -inf, and its exp is 0 either way
         return (z - z.max(axis=-1, keepdims=True)) / temperature

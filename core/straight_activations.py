@@ -14,7 +14,7 @@ def step(z: Array) -> Array:
 
 def step_derivative(z: Array) -> Array:
     """Flat wherever it is smooth, and called 0 at the jump: nothing can be learned through it."""
-    return np.zeros_like(z)
+    return _unless_nan(z, 0)
 
 
 def identity(z: Array) -> Array:
@@ -24,7 +24,7 @@ def identity(z: Array) -> Array:
 
 def identity_derivative(z: Array) -> Array:
     """One everywhere."""
-    return np.ones_like(z)
+    return _unless_nan(z, 1)
 
 
 def relu(z: Array) -> Array:
@@ -44,7 +44,22 @@ def leaky_relu(z: Array, *, alpha: float = 0.01) -> Array:
 
 def leaky_relu_derivative(z: Array, *, alpha: float = 0.01) -> Array:
     """Never zero, so the unit cannot die; at 0 the slope is that of the left side."""
-    return np.where(z > 0, np.ones_like(z), alpha)
+    return _unless_nan(z, np.where(z > 0, np.ones_like(z), alpha))
+
+
+def prelu(z: Array, *, alpha: float = 0.25) -> Array:
+    """A leaky ReLU whose leak is learned like a weight; 0.25 is where learning starts."""
+    return leaky_relu(z, alpha=alpha)
+
+
+def prelu_derivative(z: Array, *, alpha: float = 0.25) -> Array:
+    """Along z the slope is that of the leaky ReLU."""
+    return leaky_relu_derivative(z, alpha=alpha)
+
+
+def prelu_alpha_derivative(z: Array) -> Array:
+    """Along alpha: z itself on the negative side, nothing on the positive, whatever alpha is."""
+    return np.minimum(z, 0)
 
 
 def hard_sigmoid(z: Array) -> Array:
@@ -65,3 +80,8 @@ def hard_tanh(z: Array) -> Array:
 def hard_tanh_derivative(z: Array) -> Array:
     """One on the ramp, 0 beside it and at both its ends."""
     return np.heaviside(1 - np.abs(z), 0)
+
+
+def _unless_nan(z: Array, slope: Array | float) -> Array:
+    """The slope; but what is not a number has none."""
+    return np.where(np.isnan(z), z, slope)

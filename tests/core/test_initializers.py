@@ -20,6 +20,7 @@ VARIANCE = {
 @every_initializer
 def test_the_variance_is_the_one_in_the_paper(draw, sizes):
     w = draw(np.random.default_rng(0), *sizes)
+    assert draw.variance(*sizes) == VARIANCE[draw.key](*sizes)
     assert w.var() == pytest.approx(VARIANCE[draw.key](*sizes), rel=0.02)  # 50,000 draws
     assert abs(w.mean()) <= 0.02 * w.std()
 

@@ -1,10 +1,13 @@
 import inspect
+import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy import special
 from sklearn import metrics
 
+from core.elementwise_losses import rmse
 from core.entries import Knob
 from core.gradcheck import numerical_gradient, relative_error
 from core.losses import HALF_SSE, LOSSES
@@ -299,3 +302,43 @@ def test_a_delta_that_is_not_positive_is_refused(delta):
     for function in (LOSSES["huber"].value, LOSSES["huber"].gradient):
         with pytest.raises(ValueError, match="delta"):
             function([1.0], [0.0], delta=delta)
+
+
+@every_loss
+def test_the_value_is_the_mean_of_the_costs_and_the_gradient_shares_the_slopes_among_them(loss):
+    prediction, target = example(loss)
+    costs, slopes = loss.costs(prediction, target), loss.slopes(prediction, target)
+    over_rows = loss.key in OVER_ROWS
+    assert costs.shape == prediction.shape[: 1 if over_rows else 2]
+    assert slopes.shape == prediction.shape
+    assert loss.value(prediction, target) == costs.mean()
+    np.testing.assert_array_equal(loss.gradient(prediction, target), slopes / costs.size)
+    assert loss.shares == (loss.key in SHARES)
+
+
+@every_loss
+def test_an_example_costs_the_same_alone_as_among_others(loss):
+    prediction, target = example(loss)
+    costs = loss.costs(prediction, target)
+    alone = [loss.costs(p[None], y[None])[0] for p, y in zip(prediction, target, strict=True)]
+    np.testing.assert_array_equal(costs, alone)
+
+
+def test_rmse_is_in_the_units_of_the_target():
+    assert rmse([4.0, 0.0], [1.0, 3.0]) == 3
+    p, y = example(LOSSES["mse"])
+    assert rmse(p, y) == pytest.approx(metrics.root_mean_squared_error(y.ravel(), p.ravel()))
+    assert rmse(100 * p, 100 * y) == pytest.approx(100 * rmse(p, y))
+
+
+REFERENCE = json.loads((Path(__file__).parent / "reference" / "losses.json").read_text())
+
+
+@pytest.mark.parametrize("key", REFERENCE)
+def test_costs_and_slopes_agree_with_fifty_digits_of_arithmetic(key):
+    for case in REFERENCE[key]:
+        prediction, target = [case["prediction"]], [case["target"]]
+        costs, slopes = LOSSES[key].costs, LOSSES[key].slopes
+        measured = costs(prediction, target).ravel(), slopes(prediction, target)[0]
+        for ours, exact in zip(measured, (case["cost"], case["slopes"]), strict=True):
+            np.testing.assert_allclose(ours, exact, rtol=4e-15, atol=2e-16)

@@ -1,0 +1,219 @@
+"""What bends buy: a curve drawn by a few hidden units, each adding its own piece."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.activations import ACTIVATIONS, Activation
+from core.bounds import whole
+from core.choice import chosen
+from core.entries import Array, as_floats
+from core.least_squares import levenberg_marquardt
+from core.targets import TARGETS, WINDOW, Target
+
+POINTS = np.linspace(*WINDOW, 121)  # what the network is shown; corners of targets are among them
+GRID = np.linspace(*WINDOW, 401)  # what is drawn
+FINE = np.linspace(*WINDOW, 4001)  # where bends are counted
+STEEPEST = 6.0  # of the weights w at the start; then a unit's turn fits into the window
+
+
+@dataclass(frozen=True, eq=False)
+class BendFit:
+    """The curve ŷ = Σ v f(w x + b) + c of k hidden units, and what it is made of."""
+
+    x: Array  # (401,)
+    target: Array  # (401,)
+    fit: Array  # (401,), the sum of the units, plus c
+    units: Array  # (k, 401), what each unit adds: v f(w x + b)
+    w: Array  # (k,)
+    b: Array  # (k,)
+    v: Array  # (k,)
+    c: float
+    kinks: Array  # where in [-1, 1] units have their kinks, rising
+    bends: int | None  # corners and jumps of the fit, counted on it; None where f itself is curved
+    most_bends: int | None  # k times the kinks of f
+    rmse: float  # root mean squared error on the 121 points shown
+    rmse_by_step: Array  # (steps + 1,), of the start that ended best
+    rmse_by_start: Array  # (starts,), how each start ended
+
+
+def fit_bends(
+    target: Target | str,
+    activation: Activation | str,
+    k: int,
+    *,
+    starts: int = 24,
+    steps: int = 120,
+    seed: int = 0,
+    **knobs: float,
+) -> BendFit:
+    """Train k hidden units and one straight output to draw a curve; keep the best of many starts.
+
+    All parameters learn at once, by Levenberg and Marquardt's steps on the mean squared error
+    over 121 points; plain descent would need far more of them. An activation without slope,
+    such as the step, leaves w and b where they were, and only v and c learn.
+
+    Parameters
+    ----------
+    target : Target or str
+        An entry of `TARGETS`, or its key.
+    activation : Activation or str
+        Of the hidden units: an entry of `ACTIVATIONS`, or its key.
+    k : int
+        Hidden units, 1 to 64.
+    starts, steps : int
+        1 or more each.
+    seed : int
+        Each start turns every unit one way or the other, somewhere in the window, at random.
+    **knobs
+        Those of the activation.
+
+    Returns
+    -------
+    BendFit
+
+    Raises
+    ------
+    ValueError
+        If a key is unknown or an argument out of range.
+    """
+    curve, f = chosen("target", target, TARGETS), chosen("activation", activation, ACTIVATIONS)
+    if whole("k", k, 1) > 64:
+        raise ValueError(f"k is {k}; it may be a whole number from 1 to 64")
+    rng, shape = np.random.default_rng(whole("seed", seed, 0)), (whole("starts", starts, 1), k)
+    w = rng.choice([-1, 1], shape) * rng.uniform(STEEPEST / 2, STEEPEST, shape)
+    b = -w * rng.uniform(*WINDOW, shape)  # so w x + b = 0 somewhere in the window
+    params = np.concatenate([w, b, np.zeros((len(w), k + 1))], axis=1)  # v and c: nothing drawn yet
+    params, errors = levenberg_marquardt(
+        lambda params: predict(f, params, POINTS, **knobs), params, curve.value(POINTS), steps=steps
+    )
+    best = int(np.argmin(errors[-1]))
+    return _describe(f, curve, params[best], np.sqrt(errors), best, knobs)
+
+
+def predict(f: Activation, params: Array, x: Array, **knobs: float) -> tuple[Array, Array]:
+    """What networks of one hidden layer draw, and how each point moves with each parameter.
+
+    Parameters
+    ----------
+    f : Activation
+    params : (starts, 3 k + 1)
+        Of each network w, b and v of all k units, then c.
+    x : (n,)
+    **knobs
+        Those of the activation.
+
+    Returns
+    -------
+    y : (starts, n)
+    slopes : (starts, n, 3 k + 1)
+        Of y along the parameters.
+    """
+    w, b, v = np.split(params[:, None, :-1], 3, axis=2)  # (starts, 1, k) each
+    c = params[:, -1:]  # (starts, 1)
+    z = w * x[:, None] + b  # (starts, n, k)
+    a = f.value(z, **knobs)
+    d_z = v * f.derivative(z, **knobs)
+    y = (v * a).sum(axis=2) + c
+    return y, np.concatenate([d_z * x[:, None], d_z, a, np.ones_like(z[..., :1])], axis=2)
+
+
+def count_bends(x: Array, y: Array, *, tolerance: float = 1e-6) -> int:
+    """The fewest bends with which straight pieces can run through all points.
+
+    A bend between two points changes the slope at both of them, so it is counted once. So is a
+    jump between two points.
+
+    Parameters
+    ----------
+    x, y : (n,)
+        x rising; 3 points or more.
+    tolerance : float
+        A change of slope counts if it is larger than this share of the steepest slope, > 0.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit or x does not rise.
+    """
+    x, y = as_floats(x), as_floats(y)
+    if x.ndim != 1 or x.shape != y.shape or len(x) < 3 or not np.all(np.diff(x) > 0):
+        raise ValueError(f"x {x.shape} and y {y.shape} must be 3 points or more, x rising")
+    slopes = np.diff(y) / np.diff(x)
+    rounding = 1e-12 * np.abs(y).max() / np.diff(x).min()  # no change of slope smaller than this
+    limit = max(tolerance * np.abs(slopes).max(), rounding)
+    bent = np.abs(np.diff(slopes)) > limit  # at x[1], …, x[n - 2]
+    edges = np.flatnonzero(np.diff(np.pad(bent, 1).astype(int)))  # where runs begin and end
+    runs = edges[1::2] - edges[::2]
+    return int(np.sum((runs + 1) // 2))  # two neighbors share a bend
+
+
+def collapse(w1: Array, b1: Array, w2: Array, b2: Array) -> tuple[Array, Array]:
+    """The one layer that does what two layers do when nothing bends between them.
+
+    (x W₁ + b₁) W₂ + b₂ = x (W₁ W₂) + (b₁ W₂ + b₂).
+
+    Parameters
+    ----------
+    w1, w2 : (n_in, n_hidden), (n_hidden, n_out)
+    b1, b2 : (n_hidden,), (n_out,)
+
+    Returns
+    -------
+    weights : (n_in, n_out)
+    bias : (n_out,)
+
+    Raises
+    ------
+    ValueError
+        If the layers do not fit together.
+    """
+    w1, b1, w2, b2 = (as_floats(part) for part in (w1, b1, w2, b2))
+    shapes = [part.shape for part in (w1, b1, w2, b2)]
+    if w1.ndim != 2 or w2.ndim != 2 or shapes[1] != shapes[2][:1] or shapes[3] != shapes[2][1:]:
+        raise ValueError(f"w1, b1, w2 and b2 do not fit together, their shapes are {shapes}")
+    if w1.shape[1] != w2.shape[0]:
+        raise ValueError(f"w1 {w1.shape} must put out as many numbers as w2 {w2.shape} takes in")
+    return w1 @ w2, b1 @ w2 + b2
+
+
+def is_straight(f: Activation, **knobs: float) -> bool:
+    """Whether f is made of straight pieces only: it has no more slopes than pieces."""
+    slopes = f.derivative(np.linspace(-6, 6, 2001), **knobs)
+    return len(np.unique(slopes)) <= len(f.kinks) + 1
+
+
+def _describe(
+    f: Activation, curve: Target, params: Array, rmse: Array, best: int, knobs: dict[str, float]
+) -> BendFit:
+    """The record of one trained network; rmse is (steps + 1, starts)."""
+    w, b, v = np.split(params[:-1], 3)
+    units = v[:, None] * f.value(w[:, None] * GRID + b[:, None], **knobs)  # (k, 401)
+    turning = w != 0  # a unit without weight has no place
+    kinks = ((np.array(f.kinks)[:, None] - b[turning]) / w[turning]).ravel()
+    bends = most = None
+    if is_straight(f, **knobs):
+        bends = count_bends(FINE, predict(f, params[None], FINE, **knobs)[0][0])
+        most = len(w) * len(f.kinks)
+    return BendFit(
+        x=GRID,
+        target=curve.value(GRID),
+        fit=units.sum(axis=0) + params[-1],
+        units=units,
+        w=w,
+        b=b,
+        v=v,
+        c=float(params[-1]),
+        kinks=np.sort(kinks[np.abs(kinks) <= 1]),
+        bends=bends,
+        most_bends=most,
+        rmse=float(rmse[-1, best]),
+        rmse_by_step=rmse[:, best],
+        rmse_by_start=rmse[-1],
+    )

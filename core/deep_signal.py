@@ -1,0 +1,229 @@
+"""What becomes of a signal and its gradient on a real way through many wide layers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.activations import ACTIVATIONS, Activation
+from core.bounds import whole, within
+from core.choice import chosen
+from core.deep_notes import (
+    DECADES,
+    Verdict,
+    judge,
+    note_gradient,
+    note_signal,
+    rms,
+    signal_window,
+)
+from core.entries import Array, table
+from core.infinite_width import predict_rms
+from core.initializers import INITIALIZERS, Initializer
+from core.quiet import quiet
+from core.ridges import Ridges, ridges
+
+THREADS = 2
+AT_ONCE = (
+    4  # runs side by side whose arrays fit the processor's cache: twice as fast as all at once
+)
+
+
+def plain(rng: np.random.Generator, n_in: int, n_out: int) -> Array:
+    """Spread 1 whatever the size of the layer; the gain makes of it what you want."""
+    return rng.normal(size=(n_in, n_out))
+
+
+STARTS = table(
+    (
+        *INITIALIZERS.values(),
+        Initializer(
+            key="plain",
+            label="Plain normal",
+            draw=plain,
+            variance=lambda n_in, n_out: 1.0,
+            equation=r"W_{ij} \sim N(0, 1)",
+            source="the start that He et al. 2015 replace: one spread for every layer",
+        ),
+    )
+)
+
+
+@dataclass(frozen=True, eq=False)
+class DeepRun:
+    """Row l belongs to layer l + 1. Gradients are along z: what the layer's weights learn from."""
+
+    a_rms: Array  # (L, runs), root mean square of the activations; the input has about 1
+    gradient_rms: Array  # (L, runs), in units of what arrives at the output
+    nearly_flat: Array  # (L, runs), share of |f'(z)| < 0.01
+    silent: Array  # (L, runs), share of gradients that are exactly 0
+    path_mean: Array  # (L, runs), product of |f'| from this layer to the last, mean over paths
+    path_largest: Array  # (L, runs), the largest such product
+    activations: Ridges  # a, over all runs
+    gradients: Ridges  # log10 |gradient|, over all runs; zeros lie below
+    a_predicted: Array  # (L,), what a_rms would be in layers of infinite width
+    gradient_predicted: Array  # (L,)
+    signal: Verdict  # by a_rms, on the way forward
+    gradient: Verdict  # by gradient_rms, on the way back
+
+
+def go_forward(
+    f: Activation, x: Array, weights: Sequence[Array], **knobs: float
+) -> Iterator[tuple[Array, Array]]:
+    """From the first layer to the last: what it sums up, and what it makes of it.
+
+    Parameters
+    ----------
+    f : Activation
+    x : (..., batch, width)
+        Leading axes are runs.
+    weights : (L, ..., width, width)
+        There are no biases.
+    **knobs
+        Those of the activation.
+
+    Yields
+    ------
+    z, a : (..., batch, width)
+    """
+    a = x
+    for W in weights:
+        z = a @ W
+        a = f.value(z, **knobs)
+        yield z, a
+
+
+def go_back(
+    f: Activation, d_out: Array, z: Sequence[Array], weights: Sequence[Array], **knobs: float
+) -> Iterator[tuple[Array, Array]]:
+    """From the last layer to the first: the slope of f, and the gradient along z.
+
+    Parameters
+    ----------
+    f : Activation
+    d_out : (..., batch, width)
+        The gradient along what the last layer put out.
+    z : (L, ..., batch, width)
+        From `go_forward`.
+    weights : (L, ..., width, width)
+    **knobs
+        Those of the activation.
+
+    Yields
+    ------
+    slopes, d_z : (..., batch, width)
+    """
+    d_a = d_out
+    for layer in reversed(range(len(weights))):
+        slopes = f.derivative(z[layer], **knobs)
+        d_z = d_a * slopes
+        yield slopes, d_z
+        d_a = d_z @ weights[layer].swapaxes(-1, -2)
+
+
+def send_through(
+    activation: Activation | str,
+    depth: int,
+    *,
+    width: int = 64,
+    batch: int = 128,
+    runs: int = 16,
+    initializer: Initializer | str = "he",
+    gain: float = 1.0,
+    seed: int = 0,
+    **knobs: float,
+) -> DeepRun:
+    """Send a batch forward through a deep network and a random gradient back, in many runs.
+
+    Parameters
+    ----------
+    activation : Activation or str
+        Of every layer: an entry of `ACTIVATIONS`, or its key.
+    depth, width, batch, runs : int
+        1 or more each. Input and output are as wide as the layers; there are no biases.
+    initializer : Initializer or str
+        An entry of `STARTS`, or its key.
+    gain : float
+        Multiplies all weights, 0 to 1000.
+    seed : int
+        Run i draws its weights as `Network.random` does with seed + i, and its inputs from N(0, 1).
+        The gradient at its output points anywhere, with a root mean square of exactly 1.
+    **knobs
+        Those of the activation.
+
+    Returns
+    -------
+    DeepRun
+        A path picks one unit in each layer. Those measured stay in one column; as the weights are
+        random, that is as good as any. Numbers too large for a float are inf or nan, without a
+        warning.
+
+    Raises
+    ------
+    ValueError
+        If a key is unknown or an argument out of range.
+
+    References
+    ----------
+    Glorot & Bengio 2010, Understanding the difficulty of training deep feedforward networks.
+    """
+    f = chosen("activation", activation, ACTIVATIONS)
+    draw = chosen("initializer", initializer, STARTS)
+    sizes = whole("depth", depth, 1), whole("batch", batch, 1), whole("width", width, 1)
+    first, gain = whole("seed", seed, 0), within("gain", gain, 0, 1000)
+    seeds = range(first, first + whole("runs", runs, 1))
+
+    def measure(start: int) -> dict[str, Array]:
+        with quiet():  # in here: each thread has its own settings
+            block = _draw(draw, seeds[start : start + AT_ONCE], gain, *sizes)
+            return _measure(f, *block, **knobs)
+
+    with ThreadPoolExecutor(THREADS) as pool:  # blocks share nothing: the numbers stay the same
+        blocks = list(pool.map(measure, range(0, len(seeds), AT_ONCE)))
+    seen = {name: np.concatenate([block[name] for block in blocks], axis=1) for name in blocks[0]}
+    weight_power = gain**2 * width * draw.variance(width, width)
+    a_predicted, gradient_predicted = predict_rms(f, depth, weight_power, **knobs)
+    return DeepRun(
+        activations=ridges(seen.pop("a_counts").sum(axis=1), *signal_window(f, **knobs)),
+        gradients=ridges(seen.pop("gradient_counts").sum(axis=1), *DECADES),
+        a_predicted=a_predicted,
+        gradient_predicted=gradient_predicted,
+        signal=judge(seen["a_rms"]),
+        gradient=judge(seen["gradient_rms"], backwards=True),
+        **seen,
+    )
+
+
+def _draw(
+    draw: Initializer, seeds: Sequence[int], gain: float, depth: int, batch: int, width: int
+) -> tuple[Array, Array, Array]:
+    """Weights (L, s, width, width), inputs and gradients at the output (s, batch, width)."""
+    weights = np.empty((depth, len(seeds), width, width))
+    for run, seed in enumerate(seeds):
+        rng = np.random.default_rng(seed)
+        for layer in range(depth):
+            weights[layer, run] = gain * draw(rng, width, width)
+    rngs = [np.random.default_rng((seed, 1)) for seed in seeds]  # more layers, still the same x
+    x, d_out = np.stack([rng.standard_normal((2, batch, width)) for rng in rngs], axis=1)
+    return weights, x, d_out / rms(d_out)[:, None, None]
+
+
+def _measure(
+    f: Activation, weights: Array, x: Array, d_out: Array, **knobs: float
+) -> dict[str, Array]:
+    """Both ways through a block of s runs, and the notes taken on them by name: (L, s, ...) each."""
+    window, z, there, back, path = signal_window(f, **knobs), [], [], [], 1.0
+    for z_layer, a in go_forward(f, x, weights, **knobs):
+        z.append(z_layer)
+        there.append(note_signal(a, window))
+    for slopes, d_z in go_back(f, d_out, z, weights, **knobs):
+        path = path * np.abs(slopes)  # from this layer to the last
+        back.append(note_gradient(slopes, d_z, path))
+    return {
+        name: np.stack([getattr(layer, name) for layer in notes])
+        for notes in (there, back[::-1])
+        for name in notes[0]._fields
+    }
