@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -15,6 +15,8 @@ from core.stepping import check_knobs
 
 DIVERGED_AT = 1e6  # heights beyond this many times max(1, |first height|)
 STRAYED_AT = 10  # distances from the start beyond this many diagonals of the window
+
+Schedule = Callable[[int, float], float]  # the step and the rate asked for -> the rate of that step
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ class Optimizer:
 class Trajectory:
     """A recorded walk; row t is after t steps. Every number in it is finite.
 
-    A walk that diverged is shorter than asked, and its last row shows it leaving.
+    A walk that diverged is shorter than asked, and its last row shows it leaving. The gradients are
+    those that the rule was given: with the noise, where there is some.
     """
 
     label: str
@@ -60,7 +63,15 @@ class Stop(NamedTuple):
 
 
 def descend(
-    surface: Surface, optimizer: Optimizer, start: Point, *, steps: int, **knobs: float
+    surface: Surface,
+    optimizer: Optimizer,
+    start: Point,
+    *,
+    steps: int,
+    schedule: Schedule | None = None,
+    noise: float = 0.0,
+    seed: int = 0,
+    **knobs: float,
 ) -> Trajectory:
     """Walk down a surface by one learning rule, and keep everything seen on the way.
 
@@ -76,6 +87,13 @@ def descend(
         Where the walk begins: x and y, where the surface is finite.
     steps : int
         Steps asked for, 0 or more.
+    schedule : callable, optional
+        ``schedule(t, lr)`` is the rate of the step after the t-th, such as an entry of
+        `core.schedules`; without one the rate stays.
+    noise : float
+        Standard deviation of normal noise added to each coordinate of each slope, 0 or more.
+    seed : int
+        Of the noise.
     **knobs
         Knobs of the rule; those left out keep their defaults.
 
@@ -86,21 +104,34 @@ def descend(
     Raises
     ------
     ValueError
-        If the start, the number of steps or a knob is out of range, or the rule has no such knob.
+        If the start, the number of steps, the noise or a knob is out of range, or the rule has no
+        such knob.
     """
-    _check(optimizer, steps, knobs)
-    walk = [_first_stop(surface, optimizer, start)]
+    check_walk(optimizer, steps, knobs)
+    step = scheduled(optimizer, schedule, knobs)
+
+    def move(t: int, last: Stop) -> tuple[Array, tuple]:
+        return step(t, last.point, last.gradient, last.state)
+
+    felt = noisy(surface, noise, seed)
+    return record(felt, optimizer.label, start, optimizer.init, move, steps=steps)
+
+
+def record(
+    surface: Surface, label: str, start: Point, init: Callable, move: Callable, *, steps: int
+) -> Trajectory:
+    """Let ``move(t, last)`` lead from stop to stop, until the walk ends or has diverged."""
+    walk = [_first_stop(surface, init, start)]
     diverged = False
     while len(walk) <= steps and not diverged:
-        last = walk[-1]
-        point, state = optimizer.step(last.point, last.gradient, last.state, **knobs)
+        point, state = move(len(walk) - 1, walk[-1])
         stop = _stop(surface, point, state)
         diverged = _is_gone(surface, walk[0], stop)
         if _is_finite(stop):
             walk.append(stop)
     points, values, gradients, states = zip(*walk, strict=True)
     return Trajectory(
-        label=optimizer.label,
+        label=label,
         points=np.array(points),
         values=np.array(values),
         gradients=np.array(gradients),
@@ -109,17 +140,48 @@ def descend(
     )
 
 
+def scheduled(optimizer: Optimizer, schedule: Schedule | None, knobs: dict[str, float]) -> Callable:
+    """The rule's step with its knobs turned, as a function of t, params, gradient and state."""
+    if schedule is None:
+        return lambda t, *given: optimizer.step(*given, **knobs)
+    defaults = {knob.name: knob.default for knob in optimizer.knobs}
+    lr = (defaults | knobs)["lr"]
+
+    def step(t: int, params: Array, gradient: Array, state: tuple) -> tuple[Array, tuple]:
+        rate = schedule(t, lr)
+        if not np.any(rate):  # the schedule has come down to 0, where no rule moves anything
+            return params, state
+        return optimizer.step(params, gradient, state, **knobs | {"lr": rate})
+
+    return step
+
+
+def noisy(surface: Surface, noise: float, seed: int) -> Surface:
+    """The same surface under feet that err: normal noise on every slope, fresh at every step."""
+    if not 0 <= noise < math.inf:
+        raise ValueError(f"noise must be 0 or more, and finite, not {noise!r}")
+    if noise == 0:
+        return surface
+    rng = np.random.default_rng(seed)
+
+    def gradient(x: Array, y: Array) -> Array:
+        slope = surface.gradient(x, y)
+        return slope + noise * rng.standard_normal(slope.shape)
+
+    return replace(surface, gradient=gradient)
+
+
 def _stop(surface: Surface, point: Array, state: tuple) -> Stop:
     """What there is to see at a point."""
     return Stop(point, float(surface.value(*point)), surface.gradient(*point), state)
 
 
-def _first_stop(surface: Surface, optimizer: Optimizer, start: Point) -> Stop:
+def _first_stop(surface: Surface, init: Callable, start: Point) -> Stop:
     """The start of a walk, checked."""
     point = np.array(start, dtype=np.float64)
     if point.shape != (2,):
         raise ValueError(f"start must be two numbers, x and y, not an array of {point.shape}")
-    stop = _stop(surface, point, optimizer.init(point))
+    stop = _stop(surface, point, init(point))
     if not _is_finite(stop):
         raise ValueError(f"start must be a point where {surface.key} is finite, not {start}")
     return stop
@@ -139,12 +201,17 @@ def _is_gone(surface: Surface, first: Stop, stop: Stop) -> bool:
     return not (near and _is_finite(stop))
 
 
-def _check(optimizer: Optimizer, steps: int, knobs: dict[str, float]) -> None:
+def check_walk(optimizer: Optimizer, steps: int, knobs: dict[str, float]) -> None:
     """Refuse knobs that the rule does not have or cannot use, and a senseless number of steps."""
+    check_rule(optimizer, knobs)
+    if not isinstance(steps, int | np.integer) or steps < 0:
+        raise ValueError(f"steps must be a whole number, 0 or more, not {steps!r}")
+
+
+def check_rule(optimizer: Optimizer, knobs: dict[str, float]) -> None:
+    """Refuse knobs that the rule does not have or cannot use."""
     names = [knob.name for knob in optimizer.knobs]
     for name in knobs:
         if name not in names:
             raise ValueError(f"{optimizer.key} has no knob {name!r}; its knobs are {names}")
     check_knobs(knobs)
-    if not isinstance(steps, int | np.integer) or steps < 0:
-        raise ValueError(f"steps must be a whole number, 0 or more, not {steps!r}")

@@ -1,12 +1,14 @@
 """Walks down a surface: what is recorded, and how they end."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 
 from core.momentum_rules import SgdState
 from core.optimizers import DIVERGED_AT, OPTIMIZERS, STRAYED_AT, descend
+from core.schedules import SCHEDULES
 from core.surfaces import SURFACES
 
 every_rule = pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=OPTIMIZERS)
@@ -138,3 +140,56 @@ def test_bad_input_is_refused_by_name():
         descend(bowl, SGD, (1, 1), steps=3, beta=0.9)
     with pytest.raises(ValueError, match="lr must be positive"):
         descend(bowl, SGD, (1, 1), steps=3, lr=-1.0)
+
+
+def test_two_steps_on_a_schedule_by_hand():
+    halving = partial(SCHEDULES["step"], drop=0.5, every=1)
+    walk = descend(SURFACES["bowl"], SGD, (1.0, -2.0), steps=2, lr=0.25, schedule=halving)
+    np.testing.assert_array_equal(walk.points, [[1, -2], [0.5, -1], [0.375, -0.75]])
+
+
+@every_rule
+def test_a_walk_on_a_schedule_is_the_rule_at_the_rate_of_each_step(rule):
+    surface, cosine = SURFACES["himmelblau"], partial(SCHEDULES["cosine"], steps=25)
+    walk = descend(surface, rule, surface.start, steps=20, schedule=cosine)
+    params, state = np.array(surface.start), rule.init(np.array(surface.start))
+    for t in range(20):
+        np.testing.assert_array_equal(walk.points[t], params)
+        rate = cosine(t, rule.knobs[0].default)
+        params, state = rule.step(params, surface.gradient(*params), state, lr=rate)
+
+
+@every_rule
+@pytest.mark.parametrize("schedule", SCHEDULES.values(), ids=SCHEDULES)
+def test_every_schedule_carries_every_rule_and_the_constant_one_changes_nothing(schedule, rule):
+    ravine = SURFACES["ravine"]
+    walk = descend(ravine, rule, ravine.start, steps=120, schedule=schedule)
+    assert walk.outcome == "finished"
+    plain = descend(ravine, rule, ravine.start, steps=120)
+    assert np.array_equal(walk.points, plain.points) == (schedule.key == "constant")
+
+
+@every_rule
+def test_a_schedule_that_has_come_down_to_zero_leaves_the_walk_where_it_is(rule):
+    surface, ended = SURFACES["bowl"], partial(SCHEDULES["cosine"], steps=5)
+    walk = descend(surface, rule, surface.start, steps=20, schedule=ended)
+    assert len(np.unique(walk.points[:6], axis=0)) == 6
+    np.testing.assert_array_equal(walk.points[5:], np.tile(walk.points[5], (16, 1)))
+
+
+def test_noise_is_normal_has_the_stated_size_and_comes_from_its_seed():
+    level = replace(SURFACES["bowl"], gradient=lambda x, y: np.zeros((2, *np.shape(x))))
+    walk = descend(level, SGD, (0.0, 0.0), steps=4000, lr=1e-3, noise=0.5, seed=3)
+    assert abs(walk.gradients.mean()) < 4 * 0.5 / np.sqrt(8000)
+    np.testing.assert_allclose(walk.gradients.std(), 0.5, rtol=4 / np.sqrt(2 * 8000))
+    np.testing.assert_allclose(np.diff(walk.points, axis=0), -1e-3 * walk.gradients[:-1])
+    again = descend(level, SGD, (0.0, 0.0), steps=4000, lr=1e-3, noise=0.5, seed=3)
+    np.testing.assert_array_equal(again.points, walk.points)
+    other = descend(level, SGD, (0.0, 0.0), steps=4000, lr=1e-3, noise=0.5, seed=4)
+    assert not np.array_equal(other.points, walk.points)
+
+
+def test_bad_noise_is_refused_by_name():
+    for noise in (-1.0, np.nan, np.inf):
+        with pytest.raises(ValueError, match="noise must be 0 or more"):
+            descend(SURFACES["bowl"], SGD, (1, 1), steps=3, noise=noise)

@@ -220,10 +220,19 @@ def test_amsgrad_is_adam_while_the_slopes_grow_and_steps_less_after():
 
 
 @pytest.mark.parametrize("key", REFERENCE["walks"])
-def test_twenty_noisy_steps_agree_with_pytorch(key):
+def test_a_hundred_noisy_steps_agree_with_pytorch(key):
     hessian, noise = np.array(REFERENCE["hessian"]), np.array(REFERENCE["noise"])
     frozen = REFERENCE["walks"][key]
     expected = np.array(frozen["points"])
     slope = lambda w, t: hessian @ w + noise[t]  # noqa: E731
-    points, _ = walk(OPTIMIZERS[key], expected[0], slope, 20, **frozen["knobs"])
-    np.testing.assert_allclose(points, expected, rtol=1e-12, atol=1e-13)
+    points, _ = walk(OPTIMIZERS[key], expected[0], slope, 100, **frozen["knobs"])
+    np.testing.assert_allclose(points, expected, rtol=1e-11, atol=1e-12)
+
+
+@pytest.mark.parametrize("key", REFERENCE["rosenbrock"])
+def test_a_hundred_steps_down_rosenbrock_agree_with_pytorch(key):
+    frozen = REFERENCE["rosenbrock"][key]
+    expected = np.array(frozen["points"])
+    slope = SURFACES["rosenbrock"].gradient
+    points, _ = walk(OPTIMIZERS[key], expected[0], lambda w, _: slope(*w), 100, **frozen["knobs"])
+    np.testing.assert_allclose(points, expected, rtol=1e-10, atol=1e-10)
