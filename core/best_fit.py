@@ -149,7 +149,7 @@ def _orthonormal(features: Array) -> _Basis:
     """By singular values, once both columns are of one size."""
     size = np.abs(features).max(axis=0)
     scale = np.where(size > 0, size, 1)  # (2,)
-    left, sizes, right = np.linalg.svd(features / scale)
+    left, sizes, right = np.linalg.svd(features / scale, full_matrices=len(features) < 2)
     if len(sizes) == 2 and sizes[1] > RANK * len(features) * sizes[0]:
         return _Basis(left[:, :2], right.T / sizes / scale[:, None], None)
     direction = right[1] / scale
