@@ -90,6 +90,7 @@ def flat_where(
         middle = (low + high) / 2
         as_before = is_flat(f.derivative(middle, **knobs), limit) == here[turns]
         low, high = np.where(as_before, middle, low), np.where(as_before, high, middle)
+    high[np.abs(high) < 1e-12] = 0  # halving comes near 0 for ever
     ends = [-np.inf] * int(here[0]) + high.tolist() + [np.inf] * int(here[-1])
     return tuple(zip(ends[::2], ends[1::2], strict=True))
 

@@ -12,8 +12,10 @@ from core.descent import Optimizer
 from core.entries import Array
 from core.landscape import Surface
 from core.many_walks import Moment, last_moment
+from core.restarts import Restarts
 
 NOT_YET, DIVERGED = -1, -2  # in place of the index of a minimum
+SAME_HEIGHT = 1e-6  # minima this close in height count as equally low
 NEAR = 0.01  # an end this close to a minimum, in diagonals of the window, has reached it
 
 
@@ -36,6 +38,16 @@ class BasinMap:
     def shares(self) -> Array:
         """Share of the starts that reached each minimum, (k,)."""
         return np.array([self.share(index) for index in range(len(self.minima))])
+
+    @property
+    def lowest(self) -> Array:
+        """Which of the minima are as low as the lowest, (k,) of bool."""
+        return self.heights <= self.heights.min(initial=np.inf) + SAME_HEIGHT
+
+    @property
+    def chance(self) -> float:
+        """Share of the starts that reached one of the lowest minima."""
+        return float(self.shares[self.lowest].sum())
 
 
 def basin_map(
@@ -94,3 +106,12 @@ def nearest(surface: Surface, last: Moment, minima: Array) -> Array:
     for index, place in enumerate(minima):
         reached[np.hypot(*(last.points - place).T) <= near] = index
     return np.where(last.gone, DIVERGED, reached)
+
+
+def found_lowest(surface: Surface, basins: BasinMap, walks: Restarts) -> Array:
+    """Which walks have reached one of the lowest minima, (k,) of bool."""
+    low, high = np.array(surface.window).T
+    near = NEAR * np.hypot(*(high - low))
+    away = walks.ends[:, None] - basins.minima[basins.lowest]  # (k, minima, 2)
+    close = np.hypot(away[..., 0], away[..., 1]) <= near
+    return close.any(axis=1) & np.isfinite(walks.values)

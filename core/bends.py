@@ -13,15 +13,18 @@ from core.entries import Array, as_floats
 from core.least_squares import levenberg_marquardt
 from core.targets import TARGETS, WINDOW, Target
 
-POINTS = np.linspace(*WINDOW, 121)  # what the network is shown; corners of targets are among them
-GRID = np.linspace(*WINDOW, 401)  # what is drawn
-FINE = np.linspace(*WINDOW, 4001)  # where bends are counted
+SHOWN = 121  # places that the network is shown; corners of targets are among them
+DRAWN = 401
+COUNTED = 4001  # places between which bends are counted
 STEEPEST = 6.0  # of the weights w at the start; then a unit's turn fits into the window
 
 
 @dataclass(frozen=True, eq=False)
 class BendFit:
-    """The curve ŷ = Σ v f(w x + b) + c of k hidden units, and what it is made of."""
+    """The curve ŷ = Σ v f(w x + b) + c of k hidden units, and what it is made of.
+
+    The units stand in the order of the places where w x + b = 0, from left to right.
+    """
 
     x: Array  # (401,)
     target: Array  # (401,)
@@ -31,12 +34,23 @@ class BendFit:
     b: Array  # (k,)
     v: Array  # (k,)
     c: float
-    kinks: Array  # where in [-1, 1] units have their kinks, rising
+    kinks: Array  # (m,), where in [-1, 1] units have their kinks, rising
+    kink_units: Array  # (m,), whose they are, from 0
     bends: int | None  # corners and jumps of the fit, counted on it; None where f itself is curved
     most_bends: int | None  # k times the kinks of f
     rmse: float  # root mean squared error on the 121 points shown
     rmse_by_step: Array  # (steps + 1,), of the start that ended best
     rmse_by_start: Array  # (starts,), how each start ended
+
+    @property
+    def sums(self) -> Array:
+        """What is drawn so far: c alone, then with the first unit, and so on to all: (k + 1, 401)."""
+        return np.cumsum(np.vstack([np.full_like(self.x, self.c), self.units]), axis=0)
+
+
+def window_grid(count: int) -> Array:
+    """Evenly spaced places in the window."""
+    return np.linspace(*WINDOW, count)
 
 
 def fit_bends(
@@ -86,8 +100,9 @@ def fit_bends(
     w = rng.choice([-1, 1], shape) * rng.uniform(STEEPEST / 2, STEEPEST, shape)
     b = -w * rng.uniform(*WINDOW, shape)  # so w x + b = 0 somewhere in the window
     params = np.concatenate([w, b, np.zeros((len(w), k + 1))], axis=1)  # v and c: nothing drawn yet
+    x = window_grid(SHOWN)
     params, errors = levenberg_marquardt(
-        lambda params: predict(f, params, POINTS, **knobs), params, curve.value(POINTS), steps=steps
+        lambda params: predict(f, params, x, **knobs), params, curve.value(x), steps=steps
     )
     best = int(np.argmin(errors[-1]))
     return _describe(f, curve, params[best], np.sqrt(errors), best, knobs)
@@ -154,35 +169,6 @@ def count_bends(x: Array, y: Array, *, tolerance: float = 1e-6) -> int:
     return int(np.sum((runs + 1) // 2))  # two neighbors share a bend
 
 
-def collapse(w1: Array, b1: Array, w2: Array, b2: Array) -> tuple[Array, Array]:
-    """The one layer that does what two layers do when nothing bends between them.
-
-    (x W₁ + b₁) W₂ + b₂ = x (W₁ W₂) + (b₁ W₂ + b₂).
-
-    Parameters
-    ----------
-    w1, w2 : (n_in, n_hidden), (n_hidden, n_out)
-    b1, b2 : (n_hidden,), (n_out,)
-
-    Returns
-    -------
-    weights : (n_in, n_out)
-    bias : (n_out,)
-
-    Raises
-    ------
-    ValueError
-        If the layers do not fit together.
-    """
-    w1, b1, w2, b2 = (as_floats(part) for part in (w1, b1, w2, b2))
-    shapes = [part.shape for part in (w1, b1, w2, b2)]
-    if w1.ndim != 2 or w2.ndim != 2 or shapes[1] != shapes[2][:1] or shapes[3] != shapes[2][1:]:
-        raise ValueError(f"w1, b1, w2 and b2 do not fit together, their shapes are {shapes}")
-    if w1.shape[1] != w2.shape[0]:
-        raise ValueError(f"w1 {w1.shape} must put out as many numbers as w2 {w2.shape} takes in")
-    return w1 @ w2, b1 @ w2 + b2
-
-
 def is_straight(f: Activation, **knobs: float) -> bool:
     """Whether f is made of straight pieces only: it has no more slopes than pieces."""
     slopes = f.derivative(np.linspace(-6, 6, 2001), **knobs)
@@ -193,27 +179,45 @@ def _describe(
     f: Activation, curve: Target, params: Array, rmse: Array, best: int, knobs: dict[str, float]
 ) -> BendFit:
     """The record of one trained network; rmse is (steps + 1, starts)."""
-    w, b, v = np.split(params[:-1], 3)
-    units = v[:, None] * f.value(w[:, None] * GRID + b[:, None], **knobs)  # (k, 401)
-    turning = w != 0  # a unit without weight has no place
-    kinks = ((np.array(f.kinks)[:, None] - b[turning]) / w[turning]).ravel()
+    w, b, v = _from_left(*np.split(params[:-1], 3))
+    c, x = float(params[-1]), window_grid(DRAWN)
+    units = v[:, None] * f.value(w[:, None] * x + b[:, None], **knobs)  # (k, 401)
+    kinks, kink_units = _kinks(f, w, b)
     bends = most = None
     if is_straight(f, **knobs):
-        bends = count_bends(FINE, predict(f, params[None], FINE, **knobs)[0][0])
+        fine = window_grid(COUNTED)
+        bends = count_bends(fine, predict(f, params[None], fine, **knobs)[0][0])
         most = len(w) * len(f.kinks)
     return BendFit(
-        x=GRID,
-        target=curve.value(GRID),
-        fit=units.sum(axis=0) + params[-1],
+        x=x,
+        target=curve.value(x),
+        fit=units.sum(axis=0) + c,
         units=units,
         w=w,
         b=b,
         v=v,
-        c=float(params[-1]),
-        kinks=np.sort(kinks[np.abs(kinks) <= 1]),
+        c=c,
+        kinks=kinks,
+        kink_units=kink_units,
         bends=bends,
         most_bends=most,
         rmse=float(rmse[-1, best]),
         rmse_by_step=rmse[:, best],
         rmse_by_start=rmse[-1],
     )
+
+
+def _from_left(w: Array, b: Array, v: Array) -> tuple[Array, Array, Array]:
+    """Units in the order of the places where w x + b = 0; one without weight has none and is last."""
+    order = np.argsort(np.divide(-b, w, out=np.full_like(w, np.inf), where=w != 0), kind="stable")
+    return w[order], b[order], v[order]
+
+
+def _kinks(f: Activation, w: Array, b: Array) -> tuple[Array, Array]:
+    """Where in the window units have their kinks, rising, and whose they are."""
+    owners = np.repeat(np.flatnonzero(w), len(f.kinks))  # a unit without weight has none
+    z = np.tile(f.kinks, np.count_nonzero(w))
+    x = (z - b[owners]) / w[owners]
+    inside = np.flatnonzero(np.abs(x) <= 1)
+    order = inside[np.argsort(x[inside], kind="stable")]
+    return x[order], owners[order]

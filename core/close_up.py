@@ -10,7 +10,6 @@ import numpy as np
 
 from core.entries import Array, as_floats
 from core.landscape import Surface
-from core.quadratic_surfaces import REGRESSION_X
 from core.quiet import quiet
 from core.stationary import LocalShape, quadratic_model
 
@@ -34,6 +33,28 @@ def tangent_plane(shape: LocalShape, x: Array, y: Array) -> Array:
     (b_x, b_y), (x_hat, y_hat) = shape.gradient.tolist(), shape.point.tolist()
     with quiet():
         return shape.value + (as_floats(x) - x_hat) * b_x + (as_floats(y) - y_hat) * b_y
+
+
+def model_center(shape: LocalShape) -> Array | None:
+    """Where the parabola that touches the surface is level, ŵ − H⁻¹b: the goal of one step of Newton's method.
+
+    Parameters
+    ----------
+    shape : LocalShape
+        From `local_shape`.
+
+    Returns
+    -------
+    (2,) or None
+        None where an eigenvalue is as good as zero beside the other: the parabola is then level nowhere, or
+        along a line.
+    """
+    sizes = np.abs(shape.eigenvalues)
+    if not sizes.min() > 1e-12 * sizes.max():
+        return None
+    with quiet():
+        center = shape.point - np.linalg.solve(shape.hessian, shape.gradient)
+    return center if np.isfinite(center).all() else None
 
 
 def uphill(surface: Surface, shape: LocalShape, resolution: int = 41) -> Array:
@@ -179,11 +200,6 @@ def off_course(shape: LocalShape, goal: tuple[float, float]) -> float | None:
     if not 0 < lengths < np.inf:
         return None
     return float(np.degrees(np.arccos(np.clip(way @ down / lengths, -1.0, 1.0))))
-
-
-def fitted(w: float, b: float) -> Array:
-    """What the line w x + b says at each input of the line fit, (10,)."""
-    return w * REGRESSION_X + b
 
 
 def _touch(touching: str) -> Callable[[LocalShape, Array, Array], Array]:

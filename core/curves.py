@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.activation_facts import true_kinks
 from core.activations import Activation
 from core.bounds import bounded, whole
 from core.entries import Array
@@ -52,7 +53,7 @@ def sample(
     low, high = bounded("low and high", (low, high))
     if low >= high:
         raise ValueError(f"low is {low} and high is {high}; low must be the smaller one")
-    kinks = np.array([kink for kink in activation.kinks if low < kink < high])
+    kinks = np.array([k for k in true_kinks(activation, **knobs) if low < k < high])
     sides = (np.nextafter(kinks, -np.inf), kinks, np.nextafter(kinks, np.inf))
     z = np.unique(np.concatenate([np.linspace(low, high, whole("points", points, 2)), *sides]))
     return Curve(

@@ -89,12 +89,27 @@ def judge(rms: Array, *, backwards: bool = False) -> Verdict:
     -------
     Verdict
     """
-    typical = np.median(np.where(np.isnan(rms), np.inf, rms), axis=1)  # (L,)
-    layers = np.arange(1, len(typical) + 1)
+    level = typical(rms)
+    layers = np.arange(1, len(level) + 1)
     if backwards:
-        typical, layers = typical[::-1], layers[::-1]
-    lost = (typical < SMALL) | (typical > LARGE)
+        level, layers = level[::-1], layers[::-1]
+    lost = (level < SMALL) | (level > LARGE)
     if not lost.any():
         return Verdict("healthy", None)
     first = int(np.argmax(lost))
-    return Verdict("vanishing" if typical[first] < SMALL else "exploding", int(layers[first]))
+    return Verdict("vanishing" if level[first] < SMALL else "exploding", int(layers[first]))
+
+
+def typical(rms: Array) -> Array:
+    """The median over the runs, a nan counting as infinite: (L, runs) -> (L,)."""
+    return np.median(np.where(np.isnan(rms), np.inf, rms), axis=1)
+
+
+def mean_factor(first: float, last: float, steps: int) -> float:
+    """The factor that leads from ``first`` to ``last`` if all steps are alike: their geometric mean.
+
+    Where a signal begins or ends at 0 or at infinity there is none: nan. It is 1 over no steps.
+    """
+    if not (0 < first < np.inf and 0 < last < np.inf):
+        return np.nan
+    return float(np.exp((np.log(last) - np.log(first)) / steps)) if steps else 1.0

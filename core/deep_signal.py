@@ -19,6 +19,7 @@ from core.deep_notes import (
     note_signal,
     rms,
     signal_window,
+    typical,
 )
 from core.entries import Array, table
 from core.infinite_width import predict_rms
@@ -68,6 +69,16 @@ class DeepRun:
     gradient_predicted: Array  # (L,)
     signal: Verdict  # by a_rms, on the way forward
     gradient: Verdict  # by gradient_rms, on the way back
+
+    @property
+    def a_typical(self) -> Array:
+        """(L,): median of ``a_rms`` over the runs, by which its verdict goes."""
+        return typical(self.a_rms)
+
+    @property
+    def gradient_typical(self) -> Array:
+        """(L,): median of ``gradient_rms`` over the runs, by which its verdict goes."""
+        return typical(self.gradient_rms)
 
 
 def go_forward(
@@ -178,7 +189,7 @@ def send_through(
 
     def measure(start: int) -> dict[str, Array]:
         with quiet():  # in here: each thread has its own settings
-            block = _draw(draw, seeds[start : start + AT_ONCE], gain, *sizes)
+            block = draw_runs(draw, seeds[start : start + AT_ONCE], gain, *sizes)
             return _measure(f, *block, **knobs)
 
     with ThreadPoolExecutor(THREADS) as pool:  # blocks share nothing: the numbers stay the same
@@ -197,10 +208,17 @@ def send_through(
     )
 
 
-def _draw(
+def draw_runs(
     draw: Initializer, seeds: Sequence[int], gain: float, depth: int, batch: int, width: int
 ) -> tuple[Array, Array, Array]:
-    """Weights (L, s, width, width), inputs and gradients at the output (s, batch, width)."""
+    """What the runs start from: one for each seed.
+
+    Returns
+    -------
+    weights : (L, s, width, width)
+    x, d_out : (s, batch, width)
+        Inputs, and gradients at the output, these with a root mean square of 1.
+    """
     weights = np.empty((depth, len(seeds), width, width))
     for run, seed in enumerate(seeds):
         rng = np.random.default_rng(seed)

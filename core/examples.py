@@ -11,6 +11,7 @@ from core.entries import Array
 from core.images import digits
 from core.kernels import KERNELS
 from core.landscape import Grid, sample
+from core.losses import LOSSES
 from core.network import Network, trace
 from core.optimizers import OPTIMIZERS, descend
 from core.polynomial import Sample, drawn, fit_curve, sample_curve
@@ -28,6 +29,12 @@ def three_bends(count: int = 80) -> tuple[Array, dict[str, Array]]:
     """Values of three activations over z from -3 to 3, by key."""
     z = np.linspace(-3, 3, count)
     return z, {key: ACTIVATIONS[key].value(z) for key in ("sigmoid", "tanh", "relu")}
+
+
+def three_losses(count: int = 81) -> tuple[Array, dict[str, Array]]:
+    """What a miss from -2.5 to 2.5 costs under three losses, by key."""
+    miss = np.linspace(-2.5, 2.5, count)
+    return miss, {key: LOSSES[key].costs(miss, np.zeros(count)) for key in ("mse", "mae", "huber")}
 
 
 def four_valleys() -> Grid:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import inf
+import math
 
 from core.entries import Array
 from core.landscape import Surface
@@ -48,7 +48,7 @@ def line_search(
     Nocedal & Wright 2006, algorithm 3.1 and section 3.1; Lewis & Overton 2013, algorithm 2.6.
     """
     height, promise = surface.value(*params), gradient @ direction  # the promise is per full step
-    too_short, too_long, length = 0.0, inf, 1.0
+    too_short, too_long, length = 0.0, math.inf, 1.0
     for trial in range(1, TRIALS + 1):
         there = params + length * direction
         if (there == params).all():  # too short for a float to show
@@ -59,5 +59,5 @@ def line_search(
             too_short = length
         else:
             return length, trial
-        length = 2 * length if too_long == inf else (too_short + too_long) / 2
+        length = 2 * length if too_long == math.inf else (too_short + too_long) / 2
     return too_short, trial

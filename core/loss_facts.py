@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from core.activations import ACTIVATIONS
+from core.losses import LOSSES
+
 
 @dataclass(frozen=True)
 class LossFacts:
@@ -126,3 +129,16 @@ LOSS_FACTS: Mapping[str, LossFacts] = MappingProxyType(
         )
     }
 )
+
+
+def as_table() -> dict[str, list[str]]:
+    """All of it in the words of a reader, a column a question, a row a loss."""
+    units = {key: entry.label for key, entry in ACTIVATIONS.items()} | {"softmax": "Softmax"}
+    rows = LOSS_FACTS.values()
+    return {
+        "Loss": [LOSSES[facts.loss].label for facts in rows],
+        "For": [facts.task for facts in rows],
+        "Output unit": [units[facts.output] for facts in rows],
+        "Best answer, if one must serve all": [facts.settles_on for facts in rows],
+        "How hard the worst example pulls": [facts.pull for facts in rows],
+    }

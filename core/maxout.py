@@ -33,6 +33,15 @@ class MaxoutMap:
     winner: Array  # (n, n)
 
 
+@dataclass(frozen=True, eq=False)
+class MaxoutCut:
+    """Maxout along x1, at one x2: its planes are lines there, and it is the upper edge of them."""
+
+    x1: Array  # (n,)
+    planes: Array  # (n, k)
+    value: Array  # (n,)
+
+
 def maxout(x: Array, weights: Array, biases: Array) -> Array:
     """Answer with the highest of k planes: a bend whose place and slopes are learned.
 
@@ -106,6 +115,30 @@ def map_maxout(weights: Array, biases: Array, window: Window, *, points: int = 6
     x1, x2 = grid_axes(window, points)
     planes = _planes(np.stack(np.meshgrid(x1, x2), axis=-1), weights, biases)  # (n, n, k)
     return MaxoutMap(x1, x2, planes.max(axis=-1), planes.argmax(axis=-1))
+
+
+def cut_maxout(
+    weights: Array, biases: Array, x2: float, span: tuple[float, float], *, points: int = 121
+) -> MaxoutCut:
+    """Maxout of two inputs along a line on which the second one stands still.
+
+    Parameters
+    ----------
+    weights : (2, k)
+    biases : (k,)
+    x2 : float
+    span : (x1_min, x1_max)
+    points : int
+        From 2 up.
+
+    Raises
+    ------
+    ValueError
+        As `map_maxout`.
+    """
+    x1, _ = grid_axes((span, span), points)
+    planes = _planes(np.stack([x1, np.full_like(x1, x2)], axis=-1), weights, biases)
+    return MaxoutCut(x1, planes, planes.max(axis=-1))
 
 
 def crease(weights: Array, biases: Array, window: Window) -> tuple[Place, Place] | None:

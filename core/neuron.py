@@ -9,9 +9,11 @@ import numpy as np
 from core.activations import Activation
 from core.bounds import bounded, whole
 from core.entries import Array
+from core.quiet import quiet
 
 Window = tuple[tuple[float, float], tuple[float, float]]  # (x1_min, x1_max), (x2_min, x2_max)
 Place = tuple[float, float]
+FAR = 1e100  # a place beyond it is out of reach
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,6 +134,36 @@ def boundary(w: Array, b: float, window: Window) -> tuple[Place, Place] | None:
     if abs(distance) == np.inf:
         return None
     return _clipped((distance * w1, distance * w2), (-w2, w1), window)
+
+
+def foot_on_boundary(x: Array, w: Array, b: float) -> tuple[Array, float] | None:
+    """The nearest place at which the neuron tips, and how far off it is: z / ‖w‖.
+
+    Parameters
+    ----------
+    x, w : (d,)
+    b : float
+
+    Returns
+    -------
+    (foot (d,), distance) or None
+        The distance is below 0 on the side where z < 0. None if no weight pulls: then z is the
+        same everywhere, or so nearly that the place is out of reach.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or a number is not finite or enormous.
+    """
+    x, w, b = bounded("x", x), bounded("w", w), float(bounded("b", b))
+    if x.ndim != 1 or x.shape != w.shape:
+        raise ValueError(f"x {x.shape} and w {w.shape} must both be (d,)")
+    size = float(np.hypot.reduce(w))
+    with quiet():
+        distance = float(b + (w * x).sum()) / size if size else np.inf
+    if not abs(distance) < FAR:
+        return None
+    return x - distance * (w / size), distance
 
 
 def _clipped(foot: Place, along: Place, window: Window) -> tuple[Place, Place] | None:

@@ -13,7 +13,6 @@ from core.data_per_step import DataWalk
 from core.data_tasks import Sample, Task
 from core.entries import Array
 from core.landscape import Point
-from core.stepping import check_knobs
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +26,11 @@ class NoiseBall:
     covariance: Array  # (2, 2)
     radius: float
     excess: float
+
+    @property
+    def finite(self) -> bool:
+        """Whether the walks stay near."""
+        return bool(np.isfinite(self.radius))
 
 
 class MeasuredBall(NamedTuple):
@@ -111,16 +115,8 @@ def noise_ball(task: Task, data: Sample, lr: float, batch: int) -> NoiseBall:
     ValueError
         If there is not one best point, or lr or batch is out of range.
     """
-    check_knobs({"lr": lr})
-    spread, eye = spread_of(task, data), np.eye(2)
-    contraction = eye - lr * spread.curvature
-    carried = (
-        np.kron(contraction, contraction) + lr**2 / whole("batch", batch, 1) * spread.curvatures
-    )
-    if np.abs(np.linalg.eigvals(carried)).max() >= 1:
-        return NoiseBall(np.full((2, 2), np.inf), np.inf, np.inf)
-    fresh = lr**2 / batch * spread.slopes.ravel()
-    return _ball(np.linalg.solve(np.eye(4) - carried, fresh).reshape(2, 2), spread.curvature)
+    _positive(lr)
+    return _settled(spread_of(task, data), lr, whole("batch", batch, 1))
 
 
 def small_rate_ball(task: Task, data: Sample, lr: float, batch: int) -> NoiseBall:
@@ -133,12 +129,81 @@ def small_rate_ball(task: Task, data: Sample, lr: float, batch: int) -> NoiseBal
     ----------
     Mandt, Hoffman & Blei 2017, arXiv:1704.04289.
     """
-    check_knobs({"lr": lr})
+    _positive(lr)
     H, G, _ = spread_of(task, data)
     eye = np.eye(2)
     both_sides = np.kron(H, eye) + np.kron(eye, H)
     fresh = lr / whole("batch", batch, 1) * G.ravel()
     return _ball(np.linalg.solve(both_sides, fresh).reshape(2, 2), H)
+
+
+def disagreement(task: Task, data: Sample) -> float:
+    """How much the examples disagree, tr(H⁻¹G): at small rates the squared radius is η / (2B) times this."""
+    H, G, _ = spread_of(task, data)
+    return float(np.trace(np.linalg.solve(H, G)))
+
+
+def radii_along(
+    task: Task, data: Sample, span: Point, batch: int, n: int = 40
+) -> tuple[Array, Array, Array]:
+    """The radius of the ball against the rate: as it is, and as it would be if rates near 0 spoke for all.
+
+    Parameters
+    ----------
+    task : Task
+    data : Sample
+    span : (low, high)
+        Of the rates; they are even on a log scale.
+    batch : int
+    n : int
+
+    Returns
+    -------
+    rates, radii, rough : (n,) each
+        Radii may be infinite; ``rough`` is proportional to the root of the rate.
+    """
+    rates = np.geomspace(*span, n)
+    spread = spread_of(task, data)
+    radii = np.array([_settled(spread, rate, batch).radius for rate in rates.tolist()])
+    return rates, radii, np.sqrt(rates / (2 * batch) * disagreement(task, data))
+
+
+def outline(ball: NoiseBall, center: Point, *, deviations: float = 2.0, n: int = 73) -> Array:
+    """The ellipse so many standard deviations around the center: with 2, and a normal law, 86 % lie inside.
+
+    Parameters
+    ----------
+    ball : NoiseBall
+        Not an infinite one.
+    center : (w, b)
+    deviations : float
+    n : int
+        Points, the last one on the first.
+
+    Returns
+    -------
+    (n, 2)
+    """
+    sizes, axes = np.linalg.eigh(ball.covariance)
+    around = np.linspace(0, 2 * np.pi, n)
+    circle = np.stack([np.cos(around), np.sin(around)], axis=1)  # (n, 2)
+    return np.array(center) + deviations * circle * np.sqrt(np.maximum(sizes, 0)) @ axes.T
+
+
+def _settled(spread: Spread, lr: float, batch: int) -> NoiseBall:
+    """The covariance that a step leaves as it is."""
+    contraction = np.eye(2) - lr * spread.curvature
+    carried = np.kron(contraction, contraction) + lr**2 / batch * spread.curvatures
+    if np.abs(np.linalg.eigvals(carried)).max() >= 1:
+        return NoiseBall(np.full((2, 2), np.inf), np.inf, np.inf)
+    fresh = lr**2 / batch * spread.slopes.ravel()
+    return _ball(np.linalg.solve(np.eye(4) - carried, fresh).reshape(2, 2), spread.curvature)
+
+
+def _positive(lr: float) -> None:
+    """Raise ValueError unless the rate is one."""
+    if not 0 < lr < np.inf:
+        raise ValueError(f"lr must be positive and finite, not {lr!r}")
 
 
 def _ball(covariance: Array, curvature: Array) -> NoiseBall:

@@ -23,6 +23,12 @@ class Restarts:
     best_so_far: Array  # (k,), the lowest of the first 1 to k of these heights
     best: int  # the walk that ended lowest
 
+    def first(self, tries: int) -> Restarts:
+        """The first so many of these walks, at least 1."""
+        count = whole("tries", tries, 1)
+        parts = (self.starts, self.ends, self.values, self.best_so_far)
+        return Restarts(*(part[:count] for part in parts), int(self.values[:count].argmin()))
+
 
 def restarts(
     surface: Surface,
@@ -78,3 +84,33 @@ def chance_of_success(share: float, tries: int) -> float:
     """
     share, tries = within("share", share, 0, 1), whole("tries", tries, 1)
     return 1 - (1 - share) ** tries
+
+
+def measured_success(found: Array, tries: int) -> Array:
+    """How often at least one of k walks succeeded, for k from 1 to ``tries``.
+
+    Parameters
+    ----------
+    found : (n,) of bool
+        Whether each of n independent walks succeeded; n >= ``tries``.
+    tries : int
+        At least 1.
+
+    Returns
+    -------
+    (tries,)
+        Shares of the groups of k walks, no walk in two groups of a size.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer walks than ``tries``.
+    """
+    if len(found) < whole("tries", tries, 1):
+        raise ValueError(f"tries must be at most the number of walks, {len(found)}, not {tries}")
+    return np.array(
+        [
+            found[: len(found) // k * k].reshape(-1, k).any(axis=1).mean()
+            for k in range(1, tries + 1)
+        ]
+    )

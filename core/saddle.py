@@ -72,6 +72,38 @@ def growth(lr: float, *, curvature: float = -2.0, beta: float = 0.0) -> float:
     return float(middle + np.sqrt(middle**2 - 4 * beta)) / 2
 
 
+def distances(
+    count: int, *, first: float, lr: float, curvature: float = -2.0, beta: float = 0.0
+) -> Array:
+    """Distance from the ridge after 0 to so many steps of momentum without noise, in closed form.
+
+    Parameters
+    ----------
+    count : int
+        Steps, 0 or more.
+    first : float
+        Distance at the start.
+    lr, curvature, beta : float
+        As in `growth`.
+
+    Returns
+    -------
+    (count + 1,)
+        Infinite where no float can hold it.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range.
+    """
+    fast = growth(lr, curvature=curvature, beta=beta)
+    slow, once = beta / fast, 1 - lr * curvature  # roots have the product β; what step 1 does
+    t = np.arange(whole("count", count, 0) + 1)
+    with quiet():
+        share = (once - slow) / (fast - slow)
+        return first * (share * fast**t + (1 - share) * slow**t)
+
+
 def spread(t: int, *, lr: float, noise: float, curvature: float = -2.0) -> float:
     """Standard deviation of the distance from the ridge after t steps of plain descent with noise.
 

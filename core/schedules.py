@@ -95,6 +95,28 @@ def rates_of(schedule: Schedule, lr: Array, count: int, **knobs: float) -> Array
     return schedule(np.arange(count)[:, None], lr, **knobs)
 
 
+def planned(schedule: Schedule, count: int, **knobs: float) -> Callable[[int, Array], Array]:
+    """The schedule as `core.descent` takes it, worked out once for a walk of so many steps.
+
+    Every schedule multiplies the rate that it starts from, so one list serves all rates.
+
+    Parameters
+    ----------
+    schedule : Schedule
+    count : int
+        Steps in all. A schedule with an end ends there, unless its knob ``steps`` says otherwise.
+    **knobs
+        Knobs of the schedule; those left out keep their defaults.
+
+    Returns
+    -------
+    callable
+        ``(t, lr)`` to the rate of the step after the t-th.
+    """
+    shares = rates_of(schedule, np.array([1.0]), count, **knobs)[:, 0].tolist()
+    return lambda t, lr: lr * shares[t]
+
+
 POSITIVE = ("positive and finite", lambda k: 0 < k < np.inf)
 RANGES = {
     "every": POSITIVE,

@@ -154,3 +154,7 @@ def test_weights_too_large_saturate_tanh():
 def test_what_makes_no_sense_is_refused_by_name(name, call):
     with pytest.raises(ValueError, match=name):
         call()
+
+
+def test_a_stretch_that_ends_at_zero_ends_there_exactly():
+    assert flat_where("relu", 0) == flat_where("relu") == ((-np.inf, 0.0),)

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.basins import DIVERGED, NOT_YET, basin_map, minima_of
+from core.basins import DIVERGED, NOT_YET, basin_map, found_lowest, minima_of
 from core.optimizers import OPTIMIZERS, descend
-from core.restarts import chance_of_success, restarts
+from core.restarts import chance_of_success, measured_success, restarts
 from core.surfaces import SURFACES
 
 SGD = OPTIMIZERS["sgd"]
@@ -118,3 +118,51 @@ def test_bad_input_is_refused_by_name():
         restarts(SURFACES["bowl"], SGD, tries=0)
     with pytest.raises(ValueError, match="share is"):
         chance_of_success(1.5, 3)
+
+
+def test_the_lowest_minima_are_all_that_are_as_low():
+    camel = basin_map(SURFACES["camel"], OPTIMIZERS["sgd"], resolution=20)
+    assert camel.lowest.tolist() == [True, True, False, False, False, False]
+    assert camel.chance == pytest.approx(camel.shares[:2].sum())
+    none = basin_map(SURFACES["saddle"], OPTIMIZERS["sgd"], resolution=4, lr=0.1)
+    assert none.lowest.size == none.chance == 0
+
+
+def test_walks_that_found_the_lowest_minimum_end_near_it():
+    surface, rule = SURFACES["camel"], OPTIMIZERS["sgd"]
+    basins = basin_map(surface, rule, resolution=20)
+    walks = restarts(surface, rule, tries=60, seed=1)
+    found = found_lowest(surface, basins, walks)
+    np.testing.assert_array_equal(found, walks.values < basins.heights[0] + 0.01)
+    assert 0.4 < found.mean() < 0.8
+
+
+def test_a_walk_that_diverged_has_found_nothing():
+    surface, rule = SURFACES["himmelblau"], OPTIMIZERS["momentum"]
+    walks = restarts(surface, rule, tries=200)
+    lost = ~np.isfinite(walks.values)
+    assert lost.any()
+    assert not found_lowest(surface, basin_map(surface, rule, resolution=4), walks)[lost].any()
+
+
+def test_the_first_of_some_tries_are_fewer_tries():
+    surface, rule = SURFACES["rastrigin"], OPTIMIZERS["adam"]
+    many, few = (restarts(surface, rule, tries=k, steps=50, seed=2) for k in (12, 5))
+    for name in ("starts", "ends", "values", "best_so_far"):
+        np.testing.assert_array_equal(getattr(many.first(5), name), getattr(few, name))
+    assert many.first(5).best == few.best
+    with pytest.raises(ValueError, match="tries"):
+        many.first(0)
+
+
+def test_measured_success_counts_groups_by_hand():
+    found = np.array([False, True, False, False, False, True, False])
+    np.testing.assert_allclose(measured_success(found, 3), [2 / 7, 2 / 3, 1.0])
+    with pytest.raises(ValueError, match="at most the number of walks, 7"):
+        measured_success(found, 8)
+
+
+def test_measured_success_of_independent_tries_is_as_predicted():
+    found = np.random.default_rng(0).random(20_000) < 0.2
+    predicted = [chance_of_success(0.2, k) for k in range(1, 11)]
+    np.testing.assert_allclose(measured_success(found, 10), predicted, atol=0.03)

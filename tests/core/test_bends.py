@@ -2,13 +2,23 @@ import numpy as np
 import pytest
 
 from core.activations import ACTIVATIONS
-from core.bends import FINE, POINTS, collapse, count_bends, fit_bends, is_straight, predict
+from core.bends import (
+    COUNTED,
+    SHOWN,
+    count_bends,
+    fit_bends,
+    is_straight,
+    predict,
+    window_grid,
+)
+from core.collapse import collapse, one_layer
 from core.gradcheck import numerical_gradient, relative_error
 from core.linear import normal_equation
 from core.network import Network, forward
 from core.targets import TARGETS
 
 QUICK = {"starts": 6, "steps": 30}
+POINTS, FINE = window_grid(SHOWN), window_grid(COUNTED)
 
 
 def test_bends_counted_by_hand():
@@ -170,3 +180,30 @@ def test_knobs_reach_the_activation():
 def test_what_makes_no_sense_is_refused_by_name(name, call):
     with pytest.raises(ValueError, match=name):
         call()
+
+
+@pytest.mark.parametrize("key", ["relu", "hard_tanh", "step", "tanh"])
+def test_units_stand_from_left_to_right_each_with_its_kinks(key):
+    fit, f = fit_bends("wave", key, 5, **QUICK), ACTIVATIONS[key]
+    assert (np.diff(-fit.b / fit.w) >= 0).all()
+    assert (np.diff(fit.kinks) >= 0).all()
+    z = fit.w[fit.kink_units] * fit.kinks + fit.b[fit.kink_units]
+    for value in z:
+        assert np.abs(value - np.array(f.kinks)).min() < 1e-9
+    every = (np.array(f.kinks)[:, None] - fit.b) / fit.w
+    assert len(fit.kinks) == (np.abs(every) <= 1).sum()
+
+
+def test_sums_begin_with_the_bias_and_end_with_the_fit():
+    fit = fit_bends("wave", "relu", 4, **QUICK)
+    assert fit.sums.shape == (5, 401)
+    np.testing.assert_array_equal(fit.sums[0], np.full(401, fit.c))
+    np.testing.assert_allclose(fit.sums[2], fit.c + fit.units[0] + fit.units[1])
+    np.testing.assert_allclose(fit.sums[-1], fit.fit, atol=1e-12)
+
+
+def test_a_fit_without_bends_is_one_layer():
+    fit = fit_bends("wave", "identity", 3, **QUICK)
+    slope, bias = one_layer(fit)
+    np.testing.assert_allclose(slope * fit.x + bias, fit.fit, atol=1e-9)
+    assert slope == pytest.approx(float((fit.w * fit.v).sum()))

@@ -7,14 +7,14 @@ from core.close_up import (
     bends,
     curvature_axes,
     cuts,
-    fitted,
+    model_center,
     off_course,
     patch,
     tangent_plane,
     uphill,
 )
 from core.stationary import local_shape
-from core.surfaces import REGRESSION_X, REGRESSION_Y, SURFACES, adjusted
+from core.surfaces import SURFACES, adjusted
 
 every_surface = pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
 
@@ -158,7 +158,15 @@ def test_steepest_descent_is_off_course_in_the_ravine_and_never_on_the_bowl():
     assert off_course(local_shape(ravine, 0, 0), (0, 0)) is None
 
 
-def test_the_mean_squared_miss_of_the_line_is_the_height_of_its_point():
-    misses = fitted(-0.5, 1.0) - REGRESSION_Y
-    np.testing.assert_allclose((misses**2).mean(), SURFACES["regression"].value(-0.5, 1.0))
-    np.testing.assert_array_equal(fitted(2.0, 1.0), 2 * REGRESSION_X + 1)
+def test_the_parabola_is_level_where_newton_would_go():
+    booth = SURFACES["booth"]  # a parabola itself, so one step arrives
+    np.testing.assert_allclose(model_center(local_shape(booth, -8, 5)), (1, 3), atol=1e-12)
+    himmelblau = SURFACES["himmelblau"]
+    shape = local_shape(himmelblau, 2.5, 2.5)
+    step = model_center(shape) - shape.point
+    np.testing.assert_allclose(shape.hessian @ step, -shape.gradient, rtol=1e-12)
+
+
+def test_a_parabola_without_curvature_has_no_center():
+    assert model_center(local_shape(SURFACES["monkey_saddle"], 0, 0)) is None
+    assert model_center(local_shape(SURFACES["plateau"], 1e3, 0)) is None

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core.activations import ACTIVATIONS
-from core.deep_notes import rms
+from core.deep_notes import mean_factor, rms, typical
 from core.deep_signal import STARTS, DeepRun, go_back, go_forward, send_through
 from core.depth import run_chain, sigmoid_bound
 from core.gradcheck import numerical_gradient, relative_error
@@ -216,3 +216,20 @@ def test_every_initializer_and_plain_ones_are_on_offer():
     assert list(STARTS) == ["zeros", "uniform_half", "lecun", "glorot", "he", "orthogonal", "plain"]
     w = STARTS["plain"](np.random.default_rng(0), 300, 200)
     assert w.var() == pytest.approx(STARTS["plain"].variance(300, 200), rel=0.02)
+
+
+def test_the_typical_run_is_the_median_and_no_number_counts_as_infinite():
+    np.testing.assert_array_equal(
+        typical(np.array([[3.0, 1.0, 2.0], [np.nan, 1.0, np.nan]])), [2.0, np.inf]
+    )
+    run = send_through("tanh", 3, **SMALL)
+    np.testing.assert_array_equal(run.a_typical, np.median(run.a_rms, axis=1))
+    np.testing.assert_array_equal(run.gradient_typical, np.median(run.gradient_rms, axis=1))
+
+
+def test_the_mean_factor_leads_from_first_to_last_and_is_none_at_zero_or_infinity():
+    assert mean_factor(2.0, 54.0, 3) == pytest.approx(3.0, rel=1e-14)
+    assert mean_factor(1e-300, 1e300, 2) == pytest.approx(1e300, rel=1e-12)  # not by their quotient
+    assert mean_factor(5.0, 5.0, 0) == 1
+    for first, last in ((0.0, 1.0), (1.0, 0.0), (np.inf, 1.0), (1.0, np.nan)):
+        assert np.isnan(mean_factor(first, last, 2))

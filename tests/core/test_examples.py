@@ -131,3 +131,16 @@ def test_the_backward_pass_holds_the_slope_of_every_weight():
 def test_every_reader_sees_the_same(example):
     """No chance without a seed."""
     assert repr(example()) == repr(example())
+
+
+def test_three_losses_are_those_of_one_miss_by_hand():
+    miss, costs = examples.three_losses(11)
+    assert (miss[0], miss[-1]) == (-2.5, 2.5)
+    by_hand = {
+        "mse": [m**2 for m in miss],
+        "mae": [abs(m) for m in miss],
+        "huber": [m**2 / 2 if abs(m) <= 1 else abs(m) - 0.5 for m in miss],
+    }
+    assert list(costs) == list(by_hand)
+    for key, expected in by_hand.items():
+        np.testing.assert_allclose(costs[key], expected, atol=1e-15)

@@ -3,7 +3,7 @@ import pytest
 from scipy import optimize, special
 
 from core.activations import ACTIVATIONS
-from core.loss_facts import LOSS_FACTS
+from core.loss_facts import LOSS_FACTS, as_table
 from core.losses import LOSSES
 from core.network import Network, trace
 
@@ -138,3 +138,10 @@ def test_a_sigmoid_under_squares_hardly_feels_that_it_is_confidently_wrong():
         for key in ("mse", "binary_cross_entropy")
     )
     assert squares < 0.001 < 0.999 < entropy
+
+
+def test_the_table_for_readers_names_every_loss_and_a_unit_that_exists():
+    table = as_table()
+    assert table["Loss"] == [loss.label for loss in LOSSES.values()]
+    assert {"Identity", "Sigmoid", "Softmax"} == set(table["Output unit"])
+    assert len({len(column) for column in table.values()}) == 1

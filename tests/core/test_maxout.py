@@ -3,7 +3,7 @@ import pytest
 
 from core.activations import ACTIVATIONS
 from core.gradcheck import numerical_gradient, relative_error
-from core.maxout import crease, map_maxout, maxout, run_maxout
+from core.maxout import crease, cut_maxout, map_maxout, maxout, run_maxout
 
 RNG = np.random.default_rng(5)
 LINE = np.linspace(-3, 3, 61)[:, None]  # (61, 1), one input
@@ -116,3 +116,13 @@ def test_a_crease_needs_two_planes_over_two_inputs():
 def test_numbers_that_are_none_or_enormous_are_refused(bad):
     with pytest.raises(ValueError, match="holds"):
         maxout([bad], [[1.0, 0.0]], [0.0, 0.0])
+
+
+def test_a_cut_is_the_upper_edge_of_its_lines():
+    weights, biases = np.array([[1.0, -1.0], [0.5, 2.0]]), np.array([0.0, 1.0])
+    cut = cut_maxout(weights, biases, -1.0, (-2.0, 2.0), points=5)
+    np.testing.assert_allclose(cut.planes[:, 0], [-2.5, -1.5, -0.5, 0.5, 1.5])
+    np.testing.assert_allclose(cut.planes[:, 1], [1, 0, -1, -2, -3])
+    np.testing.assert_allclose(cut.value, [1, 0, -0.5, 0.5, 1.5])
+    with pytest.raises(ValueError, match="window"):
+        cut_maxout(weights, biases, 0.0, (1.0, 1.0))

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from core.activations import ACTIVATIONS
 from core.gradcheck import numerical_gradient, relative_error
-from core.neuron import boundary, map_neuron, run_neuron
+from core.neuron import boundary, foot_on_boundary, map_neuron, run_neuron
+from core.neuron_line import line_neuron
 
 SIGMOID = ACTIVATIONS["sigmoid"]
 WINDOW = ((-4.0, 4.0), (-3.0, 3.0))
@@ -164,3 +165,65 @@ def test_inputs_are_left_alone_and_float32_stays_float32():
     assert run.along_w.dtype == run.along_x.dtype == run.terms.dtype == np.float32
     np.testing.assert_array_equal(x, [1, 2])
     np.testing.assert_array_equal(w, [0.5, -0.5])
+
+
+def test_along_one_input_by_hand():
+    line = line_neuron(2.0, -1.0, ACTIVATIONS["relu"], (-1.0, 2.0), points=4)
+    away = ~np.isclose(line.x, 0.5, atol=1e-6)
+    np.testing.assert_allclose(line.x[away], [-1, 0, 1, 2])
+    np.testing.assert_allclose(line.a[away], [0, 0, 1, 3])
+    np.testing.assert_allclose(line.slope[away], [0, 0, 1, 1])
+    np.testing.assert_array_equal(line.kinks, [0.5])
+
+
+@pytest.mark.parametrize("w", [3.0, -0.7])
+def test_along_one_input_a_jump_stays_a_jump(w):
+    line = line_neuron(w, 0.3, ACTIVATIONS["step"], (-4.0, 4.0))
+    (at,) = line.kinks
+    before, after = line.a[line.x < at], line.a[line.x > at]
+    assert set(before) == ({0.0} if w > 0 else {1.0})
+    assert set(after) == ({1.0} if w > 0 else {0.0})
+    assert np.ptp(line.x[np.isclose(line.x, at, atol=1e-6)]) < 1e-8
+
+
+@pytest.mark.parametrize("f", ACTIVATIONS.values(), ids=ACTIVATIONS)
+@pytest.mark.parametrize(("w", "b"), [(0.0, 0.0), (1e-300, 5.0), (-1e100, 1.0), (-2.0, 0.5)])
+def test_along_one_input_it_is_the_neuron_itself(f, w, b):
+    line = line_neuron(w, b, f, (-4.0, 4.0), points=9)
+    runs = [run_neuron([x], [w], b, f) for x in line.x]
+    np.testing.assert_array_equal(line.a, [run.a for run in runs])
+    np.testing.assert_array_equal(line.slope, [run.slope for run in runs])
+
+
+def test_the_foot_on_the_boundary_by_hand():
+    foot, distance = foot_on_boundary([3.0, 4.0], [3.0, 4.0], 0.0)
+    assert distance == pytest.approx(5)
+    np.testing.assert_allclose(foot, 0, atol=1e-15)
+    assert foot_on_boundary([-1.0, 2.0], [3.0, -2.0], 1.0)[1] == pytest.approx(-6 / 13**0.5)
+
+
+@given(st.lists(st.floats(-10, 10), min_size=7, max_size=7))
+def test_the_foot_lies_on_the_boundary_straight_below_the_point(numbers):
+    x, w, b = np.array(numbers[:3]), np.array(numbers[3:6]), numbers[6]
+    if np.abs(w).max() < 1e-3:
+        return
+    foot, distance = foot_on_boundary(x, w, b)
+    assert b + w @ foot == pytest.approx(0, abs=1e-8)
+    np.testing.assert_allclose(x - foot, distance * w / np.linalg.norm(w), atol=1e-7)
+
+
+@pytest.mark.parametrize("w", [[0.0, 0.0], [1e-300, 0.0]])
+def test_without_a_pull_there_is_no_foot(w):
+    assert foot_on_boundary([1.0, 2.0], w, 1.0) is None
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, 1e308])
+def test_lines_and_feet_refuse_what_is_no_number(bad):
+    with pytest.raises(ValueError, match="b holds"):
+        line_neuron(1.0, bad, SIGMOID, (-1.0, 1.0))
+    with pytest.raises(ValueError, match="w holds"):
+        foot_on_boundary([1.0], [bad], 0.0)
+    with pytest.raises(ValueError, match="window"):
+        line_neuron(1.0, 0.0, SIGMOID, (1.0, 1.0))
+    with pytest.raises(ValueError, match="both be"):
+        foot_on_boundary([1.0, 2.0], [1.0], 0.0)

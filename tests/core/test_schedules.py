@@ -3,7 +3,7 @@ import inspect
 import numpy as np
 import pytest
 
-from core.schedules import SCHEDULES, rates_of
+from core.schedules import SCHEDULES, planned, rates_of
 
 every_schedule = pytest.mark.parametrize("schedule", SCHEDULES.values(), ids=SCHEDULES)
 
@@ -130,3 +130,12 @@ def test_the_rates_of_a_training_are_those_of_its_steps(schedule):
         rates, np.broadcast_to(schedule(np.arange(80)[:, None], lr, **ends), (80, 2))
     )
     assert rates_of(schedule, lr, 0).shape[0] == 0
+
+
+@every_schedule
+def test_a_plan_is_the_schedule_looked_up(schedule):
+    knobs = {"steps": 30} if any(knob.name == "steps" for knob in schedule.knobs) else {}
+    plan = planned(schedule, 30)
+    for t in (0, 1, 15, 29):
+        for lr in (0.3, np.array([[0.01], [2.0]])):
+            np.testing.assert_allclose(plan(t, lr), schedule(t, lr, **knobs), rtol=1e-15)

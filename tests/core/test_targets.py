@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
-from core.bends import FINE, POINTS, count_bends
+from core.bends import COUNTED, SHOWN, count_bends, window_grid
 from core.targets import TARGETS, WINDOW
 
+POINTS, FINE = window_grid(SHOWN), window_grid(COUNTED)
 every_target = pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
 
 
