@@ -27,8 +27,26 @@ FIRST_BARE = "() => document.querySelector('.js-plotly-plot .main-svg')"
 # Lesson -> the control that is moved (its label), and the kind of chart that a bare page would draw.
 LESSONS = {
     "activations_family": ("Layers", "line"),
-    "loss_surfaces": ("Point w", "surface"),
-    "gradient_descent": ("Steps", "contour"),
+    "activations_neuron": ("Bias b", "heatmap"),
+    "activations_depth": ("Layers", "line"),
+    "activations_asleep": ("Bias b", "line"),
+    "activations_bends": ("Hidden units k", "line"),
+    "activations_softmax": ("Score of the dog", "heatmap"),
+    "activations_maxout": ("Input x₁", "contour"),
+    "losses_family": ("Prediction ŷ", "line"),
+    "losses_outlier": ("Height of the wild point", "line"),
+    "losses_confident": ("Epochs", "line"),
+    "losses_softmax": ("Score of the dog", "line"),
+    "losses_divergence": ("Move q to p", "line"),
+    "loss_surfaces_point": ("Point x", "surface"),
+    "loss_surfaces_data": ("Point w", "contour"),
+    "loss_surfaces_network": ("Reach", "contour"),
+    "loss_surfaces_convex": ("Seed", "contour"),
+    "gradient_descent_race": ("Steps", "contour"),
+    "gradient_descent_step": ("Step", "contour"),
+    "gradient_descent_theory": ("Learning rate η", "contour"),
+    "gradient_descent_noise": ("Batch size B", "contour"),
+    "gradient_descent_escape": ("Tries", "heatmap"),
     "backpropagation": ("Step", "line"),
     "regularization": ("Degree", "line"),
     "convolution": ("Look at row", "heatmap"),
@@ -65,7 +83,7 @@ def report_opening(browser, ours: str, bare: str, repeats: int = 5) -> None:
         started = time.perf_counter()
         page.goto(ours)
         welcome.append(
-            until(page, "() => document.querySelectorAll('.st-key-map img').length === 6", started)
+            until(page, "() => document.querySelectorAll('.st-key-map img').length === 7", started)
         )
         page.wait_for_function("() => window.Plotly")
         wait_idle(page)

@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from charts import theme
+from charts.activation_marks import HIDDEN, SLOPE, Tails, flat_strip, kinks, probe
 from charts.playback import heads, numbers, played, set_player
 
 if TYPE_CHECKING:
@@ -17,17 +18,19 @@ if TYPE_CHECKING:
 
 HEIGHT = 490
 SHARE = 0.6
-SLOPE, DEPTH = {"yaxis": "y3"}, {"xaxis": "x2", "yaxis": "y2"}  # panels beside the first
-HIDDEN = {"showlegend": False}
+DEPTH = {"xaxis": "x2", "yaxis": "y2"}  # the panel beside the others
 
 
 def bends_and_depth(
     curves: Mapping[str, Curve],
     runs: Mapping[str, ChainRun],
     *,
+    tails: Mapping[str, Tails],
     bound: Sequence[float] | None = None,
 ) -> go.Figure:
     """Activations above their slopes, the probe z on both, and beside them the slope through a chain of layers.
+
+    Below the slopes a strip tells where each is flat. Clicks count on the curves alone.
 
     Parameters
     ----------
@@ -35,6 +38,8 @@ def bends_and_depth(
         At least one, all over the same stretch of z.
     runs : mapping of activation key to ChainRun
         Same keys, all of one depth, all with the same z in their first layer: that is the probe.
+    tails : mapping of activation key to pairs (low, high)
+        Same keys: where the activation is flat, out to infinity.
     bound : (depth,) or None
         The most that a chain of sigmoids can pass on, layer by layer.
     """
@@ -46,7 +51,8 @@ def bends_and_depth(
     figure = theme.two_panels(
         *traces,
         *_chains(curves, runs, floor),
-        *(_ring_explained(), *_kinks(curves), *_probe(runs)),
+        flat_strip(curves, tails),
+        *(_ring_explained(), *kinks(curves), *probe(runs)),
         share=SHARE,
         height=HEIGHT,
         titles=("Value f(z)", "|Slope| through the layers (log)"),
@@ -148,106 +154,65 @@ def _bound(bound: Sequence[float]) -> go.Scatter:
     )
 
 
-def _kinks(curves: Mapping[str, Curve]) -> list[go.Scatter]:
-    """Where a curve has no slope of its own: a diamond on the curve, and one at the slope that is used there."""
-    marks = [
-        (key, curve.label, *numbers(place))
-        for key, curve in curves.items()
-        for place in zip(curve.kinks, curve.kink_values, curve.kink_slopes, strict=True)
-    ]
-    if not marks:
-        return []
-    keys, labels, z, values, slopes = map(list, zip(*marks, strict=True))
-    colors = [theme.style(key)["color"] for key in keys]
-    look = {"mode": "markers", "x": z, "customdata": labels}
-    tip = "kink at z = %{x:g}<extra>%{customdata}</extra>"
-    used = "at the kink z = %{x:g}: slope taken as %{y:.4g}<extra>%{customdata}</extra>"
-    edge = {"symbol": "diamond", "size": 8, "color": colors}
-    return [
-        go.Scatter(
-            y=values,
-            name="kinks",
-            marker=edge | {"symbol": "diamond-open"},
-            hovertemplate=tip,
-            **look,
-            **HIDDEN,
-        ),
-        go.Scatter(
-            y=slopes,
-            name="slope used at a kink",
-            marker=edge,
-            hovertemplate=used,
-            **look,
-            **SLOPE,
-        ),
-    ]
-
-
-def _probe(runs: Mapping[str, ChainRun]) -> list[go.Scatter]:
-    """The first layer's z on every curve: a filled point on the value, one on the slope."""
-    z = numbers(run.z[0] for run in runs.values())
-    colors = [theme.style(key)["color"] for key in runs]
-    look = {
-        "mode": "markers",
-        "x": z,
-        "hoverinfo": "skip",
-        "marker": {"size": 11, "color": colors, "line": {"width": 1.5, "color": theme.PAPER}},
-    }
-    return [
-        go.Scatter(y=numbers(run.a[0] for run in runs.values()), name="f(z)", **look, **HIDDEN),
-        go.Scatter(
-            y=numbers(run.slopes[0] for run in runs.values()),
-            name="f′(z)",
-            **look,
-            **HIDDEN,
-            **SLOPE,
-        ),
-    ]
-
-
 def _places(
     curves: Mapping[str, Curve], runs: Mapping[str, ChainRun], axis: dict[str, Any]
 ) -> dict[str, Any]:
-    """Three panels out of two: the slope below the value, on the same z."""
+    """Four panels out of two: below the values the slopes, and where they are flat, all on the same z."""
     z = float(next(iter(runs.values())).z[0])
-    probes = [float(run.a[0]) for run in runs.values()]
+    values = [float(run.a[0]) for run in runs.values()]
     slopes = np.concatenate([curve.slopes for curve in curves.values()])
     stretch = next(iter(curves.values())).z
     depth = len(next(iter(runs.values())).z)
     return {
-        "xaxis": {"anchor": "y3", "dtick": 2, "range": [float(stretch[0]), float(stretch[-1])]},
+        "xaxis": {"anchor": "y4", "dtick": 2, "range": [float(stretch[0]), float(stretch[-1])]},
         "xaxis2": {"range": [0, depth + 0.03 * depth]},
         "yaxis": {
-            "domain": [0.55, 1.0],
-            "range": [min(-1.25, min(probes) - 0.3), max(2.25, max(probes) + 0.3)],
+            "domain": [0.62, 1.0],
+            "range": [min(-1.25, min(values) - 0.3), max(2.25, max(values) + 0.3)],
         },
         "yaxis2": axis,
         "yaxis3": {
-            "domain": [0.0, 0.43],
+            "domain": [0.2, 0.52],
             "anchor": "x",
             "range": [min(-0.1, slopes.min()) - 0.08, max(1.0, slopes.max()) + 0.12],
         },
-        "annotations": [theme.heading("Slope f′(z)", 0.0, 0.43)],
+        "yaxis4": {
+            "domain": [0.0, 0.1],
+            "anchor": "x",
+            "range": [len(curves) - 0.5, -0.5],
+            "showticklabels": False,
+            "ticks": "",
+            "showgrid": False,
+            "zeroline": False,
+        },
+        "annotations": [
+            theme.heading("Slope f′(z)", 0.0, 0.52),
+            theme.heading("Flat: |f′| < 0.01", 0.0, 0.1),
+        ],
         "shapes": [
             {"type": "line", "x0": z, "x1": z, "y0": 0, "y1": 1, "yref": f"{panel} domain"}
             | {"line": {"color": theme.AXIS, "width": theme.THIN, "dash": "dot"}}
             | {"layer": "below"}
             for panel in ("y", "y3")
         ],
+        "meta": {"clicks": "x"},
+        "hoverdistance": 40,
     }
 
 
-_STACKED = {  # on a phone: value, slope, depth, one above the other
-    "layout.height": 860,
+_STACKED = {  # on a phone: values, slopes, the strip, and then depth, one above the other
+    "layout.height": 920,
     "layout.legend.y": -0.12,
     "layout.xaxis.domain": [0.0, 1.0],
     "layout.xaxis2.domain": [0.0, 1.0],
-    "layout.yaxis.domain": [0.74, 1.0],
-    "layout.yaxis3.domain": [0.42, 0.67],
-    "layout.yaxis2.domain": [0.0, 0.28],
+    "layout.yaxis.domain": [0.77, 1.0],
+    "layout.yaxis3.domain": [0.5, 0.71],
+    "layout.yaxis4.domain": [0.39, 0.44],
+    "layout.yaxis2.domain": [0.0, 0.26],
     "layout.annotations.1.x": 0.0,
-    "layout.annotations.1.y": 0.28,
-    "layout.annotations.2.y": 0.67,
+    "layout.annotations.1.y": 0.26,
+    "layout.annotations.2.y": 0.71,
+    "layout.annotations.3.y": 0.44,
 }
 
 

@@ -1,4 +1,4 @@
-"""One point on a surface, from above, along cuts through it, and as the line that it means."""
+"""One point on a surface, from above and along cuts through it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import level_marks, theme
 from charts.ground_in_space import TOUCHING
 from charts.landscape import contours, minima_marks
 
@@ -35,6 +35,7 @@ def from_above(
     log_scale: bool,
     view: str,
     height: int,
+    level: Sequence[LocalShape] = (),
 ) -> go.Figure:
     """The same point on the map: uphill, and the axes of curvature, both axes of the map to one scale.
 
@@ -46,44 +47,28 @@ def from_above(
         Row i is the half-axis of eigenvalue i; zeros are not drawn.
     bends : two of "up", "down", "flat"
         How the ground bends along each axis.
+    level : sequence of LocalShape
+        Level points to be marked by their kinds, instead of ``minima``.
     """
     x, y = shape.point.tolist()
-    ground = contours(grid, log_scale=log_scale)
-    ground.showscale = (
-        False  # the picture in space has the heights on an axis; here the tip tells them
-    )
-    if not log_scale:  # the colors are the heights: no need to send them twice
-        ground.customdata = None
-        ground.hovertemplate = ground.hovertemplate.replace("%{customdata", "%{z")
+    marks = level_marks.on_map(level) if level else [minima_marks(minima)] if minima else []
     return theme.new_figure(
-        ground,
-        *([minima_marks(minima)] if minima else []),
+        quiet_contours(grid, log_scale=log_scale),
+        *marks,
         *(
             _axis(x, y, half, i, bends[i], shape.eigenvalues[i])
             for i, half in enumerate(axes)
             if half.any()
         ),
-        *([_arrow(x, y, arrow)] if arrow.any() else []),
-        go.Scatter(
-            x=[x],
-            y=[y],
-            mode="markers",
-            marker={
-                "size": 13,
-                "color": theme.FORWARD,
-                "line": {"color": theme.PAPER, "width": 1.5},
-            },
-            name="point",
-            showlegend=False,
-            hovertemplate="(%{x:.4g}, %{y:.4g})<extra>the point</extra>",
-        ),
+        *([arrow_uphill(x, y, arrow)] if arrow.any() else []),
+        the_point(x, y),
         height=height,
         title="From above" + (" (log colors)" if log_scale else ""),
         x=names[0],
         y=names[1],
         view=view,
         layout={
-            "margin": {"l": 44, "r": 8, "t": 28, "b": 112},
+            "margin": {"l": 44, "r": 8, "t": 28, "b": 112 + 22 * max(0, len(marks) - 1)},
             "legend": {"yref": "container", "y": 0, "yanchor": "bottom"},
             "xaxis": {"range": _ends(grid.x), "constrain": "domain"},
             "yaxis": {"range": _ends(grid.y), "scaleanchor": "x", "constrain": "domain"},
@@ -140,61 +125,34 @@ def along_cuts(
     )
 
 
-def line_over_points(
-    x: Array, y: Array, fitted: Array, *, w: float, b: float, view: str, height: int
-) -> go.Figure:
-    """What a point of the line fit means: a line, and how far it misses each of the data."""
-    sticks_x = np.repeat(x, 3)
-    sticks_y = np.stack([y, fitted, np.full_like(y, np.nan)], axis=1).ravel()
-    ends = np.array([0.0, float(x.max()) + 0.15])
-    return theme.new_figure(
-        go.Scatter(
-            x=sticks_x.astype(np.float32),
-            y=sticks_y.astype(np.float32),
-            mode="lines",
-            line={"color": theme.LOSS, "width": theme.LINE},
-            name="misses",
-            hoverinfo="skip",
-        ),
-        go.Scatter(
-            x=ends.astype(np.float32),
-            y=(w * ends + b).astype(np.float32),
-            mode="lines",
-            line={"color": theme.FORWARD, "width": theme.LINE},
-            name="line",
-            hoverinfo="skip",
-        ),
-        go.Scatter(
-            x=x.astype(np.float32),
-            y=y.astype(np.float32),
-            mode="markers",
-            marker={"color": theme.TARGET, "size": 8},
-            name="data",
-            hovertemplate="(%{x:.3g}, %{y:.3g})<extra>data</extra>",
-        ),
-        height=height,
-        title="As a line",
-        x="x",
-        y="y",
-        view=view,
-        layout={"margin": {"l": 44, "r": 8, "t": 28, "b": 36}, "legend": LEGEND_ABOVE},
-    )
+def quiet_contours(grid: Grid, *, log_scale: bool) -> go.Contour:
+    """The ground without a color bar: the tip tells the heights."""
+    ground = contours(grid, log_scale=log_scale)
+    ground.showscale = False
+    if not log_scale:  # the colors are the heights: no need to send them twice
+        ground.customdata = None
+        ground.hovertemplate = ground.hovertemplate.replace("%{customdata", "%{z")
+    return ground
 
 
-def _axis(x: float, y: float, half: Array, i: int, bend: str, eigenvalue: float) -> go.Scatter:
-    """One axis of curvature through the point; solid where the ground bends up, dashed down, dotted flat."""
-    dash = {"up": "solid", "down": "dash", "flat": "dot"}[bend]
+def the_point(x: float, y: float) -> go.Scatter:
+    """The point that the reader has chosen."""
     return go.Scatter(
-        x=[float(x - half[0]), float(x + half[0])],
-        y=[float(y - half[1]), float(y + half[1])],
-        mode="lines",
-        line={"color": AXES[i], "width": 4, "dash": dash},
-        name=f"λ{SUBSCRIPTS[i]} = {eigenvalue:.3g}: {bend if bend == 'flat' else 'bends ' + bend}",
-        hoverinfo="skip",
+        x=[x],
+        y=[y],
+        mode="markers",
+        marker={
+            "size": 13,
+            "color": theme.FORWARD,
+            "line": {"color": theme.PAPER, "width": 1.5},
+        },
+        name="point",
+        showlegend=False,
+        hovertemplate="(%{x:.4g}, %{y:.4g})<extra>the point</extra>",
     )
 
 
-def _arrow(x: float, y: float, arrow: Array) -> go.Scatter:
+def arrow_uphill(x: float, y: float, arrow: Array) -> go.Scatter:
     """The gradient from above, from the point to its head."""
     return go.Scatter(
         x=[x, x + float(arrow[0])],
@@ -210,6 +168,19 @@ def _arrow(x: float, y: float, arrow: Array) -> go.Scatter:
         },
         name="uphill",
         showlegend=False,
+        hoverinfo="skip",
+    )
+
+
+def _axis(x: float, y: float, half: Array, i: int, bend: str, eigenvalue: float) -> go.Scatter:
+    """One axis of curvature through the point; solid where the ground bends up, dashed down, dotted flat."""
+    dash = {"up": "solid", "down": "dash", "flat": "dot"}[bend]
+    return go.Scatter(
+        x=[float(x - half[0]), float(x + half[0])],
+        y=[float(y - half[1]), float(y + half[1])],
+        mode="lines",
+        line={"color": AXES[i], "width": 4, "dash": dash},
+        name=f"λ{SUBSCRIPTS[i]} = {eigenvalue:.3g}: {bend if bend == 'flat' else 'bends ' + bend}",
         hoverinfo="skip",
     )
 

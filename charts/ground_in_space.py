@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import level_marks, theme
 
 if TYPE_CHECKING:
     from core.entries import Array
@@ -126,6 +126,7 @@ def in_space(
     names: tuple[str, str, str],
     view: str,
     height: int,
+    level: Sequence[LocalShape] = (),
 ) -> go.Figure:
     """The surface in three dimensions, the point on it, the way up, and what touches the ground there.
 
@@ -145,11 +146,15 @@ def in_space(
         Of the two axes and of the height.
     view : str
         While it stays the same, the reader's camera does too.
+    level : sequence of LocalShape
+        Level points to be marked by their kinds, instead of ``minima``.
     """
     box = Box(grid, shape.value)
     title = f"In space, cut off at height {box.top:.3g}" if box.cut else "In space"
     hair = HAIR * box.away(shape) / box.scale
-    traces = [_skin(grid, box), *_stars(minima, box), *_sheet(patch, touching, hair)]
+    lift = 0.02 / box.scale[2]
+    marks = level_marks.in_space(level, lift=lift, top=box.top) if level else _stars(minima, lift)
+    traces = [_skin(grid, box), *marks, *_sheet(patch, touching, hair)]
     traces += [*_way_up(shape, arrow, box), _ball(shape, box)]
     x, y, z = box.sides.tolist()
     layout = {
@@ -251,7 +256,7 @@ def _plain(x: Array, y: Array, z: Array, *, color: str, **more: Any) -> go.Surfa
     )
 
 
-def _stars(minima: Sequence[tuple[float, float, float]], box: Box) -> list[go.Scatter3d]:
+def _stars(minima: Sequence[tuple[float, float, float]], lift: float) -> list[go.Scatter3d]:
     if not minima:
         return []
     x, y, z = np.array(minima).T
@@ -259,7 +264,7 @@ def _stars(minima: Sequence[tuple[float, float, float]], box: Box) -> list[go.Sc
         go.Scatter3d(
             x=x,
             y=y,
-            z=z + 0.02 / box.scale[2],
+            z=z + lift,
             mode="markers",
             marker={
                 "symbol": "diamond",

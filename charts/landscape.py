@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from core.landscape import Grid
     from core.optimizers import Trajectory
 
+LOWEST = 1e-16  # heights above the minimum less than this are out of sight
 DECADES = 5  # a log scale shows this many powers of ten below the highest ground
 
 
 def contours(grid: Grid, *, log_scale: bool, colorbar_x: float = 1.02) -> go.Contour:
     """The heights as filled contours; on a log scale of the height above the lowest ground where they span decades."""
     bar = {"thickness": 10, "len": 1.0, "x": colorbar_x, "outlinewidth": 0}
+    bar["tickfont"] = {"size": theme.FONT_SIZE - 3}
     heights, levels = grid.values, {"ncontours": 18}
     if log_scale:
         above = heights - heights.min()
@@ -91,14 +93,31 @@ def race(
         layout={
             "xaxis": {"range": [x_low, x_high]},
             "yaxis": {"range": [y_low, y_high]},
-            "yaxis2": {}
-            if floor is None
-            else {"type": "log", "exponentformat": "power", "dtick": 1},
+            "yaxis2": heights_axis(walks, grid, floor),
         },
         narrow={"data.0.showscale": False},
     )
     set_player(figure, max((len(walk.values) - 1 for walk in walks.values()), default=0))
     return figure
+
+
+def heights_axis(
+    walks: Mapping[str, Trajectory], grid: Grid, floor: float | None
+) -> dict[str, Any]:
+    """An axis that walks leave: upwards where they diverge, downwards where no float tells them from the minimum."""
+    if floor is None:
+        low, high = float(grid.values.min()), float(grid.values.max())
+        return {"range": [1.5 * low - 0.5 * high, 1.5 * high - 0.5 * low]}
+    above = [walk.values - floor for walk in walks.values()]
+    top = max(
+        min(part.max(), 1e6 * max(1.0, part[0])) if walk.outcome == "diverged" else part.max()
+        for part, walk in zip(above, walks.values(), strict=True)
+    )
+    low = min(part[part > 0].min(initial=1.0) for part in above)
+    ends = [np.log10(max(low, LOWEST)) - 0.3, np.log10(max(top, 10 * LOWEST)) + 1]
+    return {"type": "log", "exponentformat": "power", "dtick": 1 + (ends[1] - ends[0]) // 10} | {
+        "range": [float(end) for end in ends]
+    }
 
 
 def _walks(walks: Mapping[str, Trajectory], floor: float | None) -> list[go.Scatter]:

@@ -17,6 +17,18 @@ def played(trace: Any, how: Literal["grow", "fill"]) -> Any:
     return trace
 
 
+def paced(trace: Any, at: Iterable[int]) -> Any:
+    """The trace, marked to be played at a pace of its own: at step t it has come to its point ``at[t]``."""
+    trace.meta = {"play": "grow", "at": [int(point) for point in at]}
+    return trace
+
+
+def swapped(trace: Any, curves: Iterable[Iterable[float]]) -> Any:
+    """The trace, marked to be played: at step t its y is the t-th of these curves, over the same x."""
+    trace.meta = {"play": "swap", "ys": [numbers(curve) for curve in curves]}
+    return trace
+
+
 def heads(paths: Mapping[str, Path], *, sent: bool, **look: Any) -> go.Scatter:
     """One marker for each of several growing traces, where it has got to: a single trace, whatever their number.
 
@@ -36,11 +48,15 @@ def heads(paths: Mapping[str, Path], *, sent: bool, **look: Any) -> go.Scatter:
     return go.Scatter(x=x, y=y, meta={"play": "heads"} | of, **look)
 
 
-def set_player(figure: go.Figure, steps: int, unit: str = "step") -> None:
-    """Give a figure a play button and a slider over its steps, 0 to ``steps``."""
-    figure.layout.meta = (figure.layout.meta or {}) | {"play": {"steps": steps, "unit": unit}}
+def set_player(
+    figure: go.Figure, steps: int, unit: str = "step", labels: Sequence[str] = ()
+) -> None:
+    """Give a figure a play button and a slider over its steps, 0 to ``steps``; each may have a label of its own."""
+    said = {"labels": list(labels)} if labels else {}
+    play = {"steps": steps, "unit": unit} | said
+    figure.layout.meta = (figure.layout.meta or {}) | {"play": play}
 
 
-def numbers(values: Iterable[float]) -> list[float | None]:
+def numbers(values: Iterable[float], digits: int = 6) -> list[float | None]:
     """Numbers as the browser plays them: plain, six digits, nothing where there is no finite number."""
-    return [float(f"{v:.6g}") if np.isfinite(v) else None for v in values]
+    return [float(f"{v:.{digits}g}") if np.isfinite(v) else None for v in values]

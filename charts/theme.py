@@ -42,6 +42,7 @@ SIGNED = [
     [1.0, "#B84F00"],
 ]
 GRAY = [[0.0, "#000000"], [1.0, "#FFFFFF"]]
+ON_MAP = "#14202C"  # lines and letters on a map of signed numbers, which stays pale on a dark page
 
 LINE, THIN = 2.5, 1.2
 FONT_SIZE = 14
@@ -63,6 +64,7 @@ SCENE_LOOK = {"xaxis": _SPACE_AXIS, "yaxis": _SPACE_AXIS, "zaxis": _SPACE_AXIS}
 
 # Families of lines: hue first, dash second, so that fourteen stay apart without red against green.
 _HUES = (FORWARD, GRADIENT, TARGET, LOSS, GOLD, VIOLET, BROWN)
+CLASSES = _HUES[:6]  # of a classifier, in their order
 _DASHES = ("solid", "dash", "dot")
 
 
@@ -79,11 +81,34 @@ STYLES: dict[str, dict[str, Any]] = (
         *("sigmoid", "relu", "tanh", "gelu", "leaky_relu", "elu", "silu"),
         *("softplus", "step", "identity", "selu", "mish", "hard_sigmoid", "hard_tanh"),
     )
+    | {"gelu_tanh": {"color": GOLD, "dash": "dot"}, "prelu": {"color": VIOLET, "dash": "dot"}}
     | _styles(
         *("sgd", "momentum", "nesterov", "adam", "rmsprop", "adagrad", "adadelta"),
         *("amsgrad", "adamw", "nadam", "lion"),
     )
+    | {
+        "newton": {"color": QUIET, "dash": "solid"},
+        "lbfgs": {"color": QUIET, "dash": "dash"},
+        "on_ridge": {"color": QUIET, "dash": "solid"},
+        "beside_ridge": {"color": FORWARD, "dash": "solid"},
+        "with_noise": {"color": GOLD, "dash": "solid"},
+        "with_momentum": {"color": GRADIENT, "dash": "solid"},
+        "with_adam": {"color": LOSS, "dash": "solid"},
+        "one_a_step": {"color": GRADIENT, "dash": "solid"},  # of the examples
+        "some_a_step": {"color": LOSS, "dash": "solid"},
+        "all_a_step": {"color": FORWARD, "dash": "solid"},
+    }
     | _styles("none", "ridge", "lasso", "elastic_net")
+    | _styles(
+        *("mse", "mae", "huber", "log_cosh", "hinge", "squared_hinge", "binary_cross_entropy"),
+        *("half_sse", "cross_entropy"),
+    )
+    | {
+        "kl_divergence": {"color": TARGET, "dash": "dot"},
+        "binary_cross_entropy_with_logits": {"color": LOSS, "dash": "dash"},
+        "cross_entropy_with_logits": {"color": GOLD, "dash": "dot"},
+        "naive_cross_entropy": {"color": QUIET, "dash": "solid"},
+    }
 )
 
 
@@ -203,6 +228,11 @@ def _merged(base: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(part, Mapping) and isinstance(base.get(name), Mapping)
     }
     return {**base, **more, **nested}
+
+
+def pale(color: str, strength: float) -> str:
+    """The color, seen through: ``strength`` from 0 to 1; on dark pages it changes as the color does."""
+    return f"{color}{round(255 * strength):02X}"
 
 
 def heading(text: str, x: float, y: float) -> dict[str, Any]:

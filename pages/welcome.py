@@ -16,6 +16,7 @@ from ui.lessons import LESSONS, STAGES
 def pictures() -> dict[str, str]:
     """One small picture a lesson, as SVG: the same for every reader."""
     z, bends = examples.three_bends()
+    miss, costs = examples.three_losses()
     race, walks = examples.a_race()
     points, fits = examples.an_over_fit()
     wild, calm = fits.values()
@@ -23,6 +24,9 @@ def pictures() -> dict[str, str]:
         "convolution": thumbnail.images(*examples.a_filtered_digit()),
         "activations": thumbnail.curves(
             z, {theme.style(key)["color"]: a for key, a in bends.items()}
+        ),
+        "losses": thumbnail.curves(
+            miss, {theme.style(key)["color"]: cost for key, cost in costs.items()}
         ),
         "loss_surfaces": thumbnail.paths(examples.four_valleys(), {}),
         "regularization": thumbnail.curves(

@@ -1,13 +1,26 @@
 """What all pages share: the frame of a lesson, its controls, its charts."""
 
-from ui.controls import choose, number, pick, pick_some, point, slide, switch, text, turn, turn_each
+from ui.controls import (
+    choose,
+    number,
+    pick,
+    pick_some,
+    point,
+    slide,
+    switch,
+    text,
+    turn,
+    turn_each,
+    turn_others,
+)
+from ui.equation import with_numbers
 from ui.experiments import Experiment, try_this
 from ui.figure import show_figure
 from ui.grid import edit_grid
 from ui.layout import beware, open_lesson, open_page, predict, show_formula, workbench
 from ui.live_slider import live_slide
 from ui.number_list import number_list
-from ui.numerals import tex, typeset
+from ui.numerals import short, tex, typeset
 from ui.script import stand_alone
 from ui.takeaway import show_source, take_with_you
 from ui.uploads import upload_image
@@ -26,6 +39,7 @@ __all__ = [
     "pick_some",
     "point",
     "predict",
+    "short",
     "show_figure",
     "show_formula",
     "show_source",
@@ -38,7 +52,9 @@ __all__ = [
     "try_this",
     "turn",
     "turn_each",
+    "turn_others",
     "typeset",
     "upload_image",
+    "with_numbers",
     "workbench",
 ]

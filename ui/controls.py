@@ -119,6 +119,22 @@ def turn_each(entries: Sequence[Any], name: str, *, slug: str) -> dict[str, floa
     return values
 
 
+def turn_others(
+    entries: Sequence[Any], *, slug: str, but: Sequence[str] = ()
+) -> dict[str, dict[str, float]]:
+    """All knobs of several entries, except those named in ``but``, two in a row: values by entry key and knob name."""
+    values: dict[str, dict[str, float]] = {entry.key: {} for entry in entries}
+    knobs = [(e, knob) for e in entries for knob in e.knobs if knob.name not in but]
+    for i, (entry, knob) in enumerate(knobs):
+        if i % 2 == 0:
+            columns = st.columns(2)
+        with columns[i % 2]:
+            values[entry.key][knob.name] = turn(
+                knob, key=f"{slug}.{entry.key}_{knob.name}", label=f"{entry.label} ${knob.symbol}$"
+            )
+    return values
+
+
 def point(
     label: str,
     window: tuple[tuple[float, float], tuple[float, float]],
@@ -227,11 +243,12 @@ def settings_of(slug: str, settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _put_into_link(key: str, value: Any) -> None:
-    """Write a number into the link for a control that is only about to appear: Streamlit does so for those that it drew before."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        short = f"{value:g}"
+    """Write a number or a switch into the link for a control that is only about to appear: Streamlit does so for those that it drew before."""
+    if isinstance(value, int | float):
+        short = str(value).lower() if isinstance(value, bool) else f"{value:g}"
+        exact = isinstance(value, bool) or float(short) == value
         with suppress(StreamlitAPIException):  # drawn already, so Streamlit keeps the link
-            st.query_params[key] = short if float(short) == value else repr(value)
+            st.query_params[key] = short if exact else repr(value)
 
 
 def _defaults() -> dict[str, Any]:

@@ -55,13 +55,20 @@ function enlarge({ data, layout }) {
   }
 }
 
-// What each playing trace shows at step t: its first t steps, the ends of other traces, or the first t cells.
+// How far a trace is at step t: as many points, unless it keeps a pace of its own.
+const reached = (meta, t) => meta?.at?.[t] ?? t;
+
+// What each playing trace shows at step t: its first t steps, its t-th curve, the ends of other traces, or the first t cells.
 const views = {
-  grow: (trace, t) => ({ x: trace.x.slice(0, t + 1), y: trace.y.slice(0, t + 1) }),
+  grow: (trace, t) => {
+    const points = reached(trace.meta, t) + 1;
+    return { x: trace.x.slice(0, points), y: trace.y.slice(0, points) };
+  },
+  swap: ({ meta: { ys } }, t) => ({ y: ys[Math.min(t, ys.length - 1)] }),
   heads: ({ meta }, t, data) => {
     const paths = meta.paths ?? meta.of.map((name) => data.find((trace) => trace.name === name));
-    const last = (values) => values[Math.min(t, values.length - 1)];
-    return { x: paths.map((path) => last(path.x)), y: paths.map((path) => last(path.y)) };
+    const last = (values, path) => values[Math.min(reached(path.meta, t), values.length - 1)];
+    return { x: paths.map((path) => last(path.x, path)), y: paths.map((path) => last(path.y, path)) };
   },
   scan: ({ meta: { x, y } }, t) => { // one shape that visits the places of a grid, row after row, and is gone when all are done
     const on = t > 0 && t < x.length * y.length;
@@ -78,7 +85,13 @@ function updatesAt(data, step) {
   return { traces, changes: traces.map((i) => views[data[i].meta.play](data[i], step, data)) };
 }
 
+// Plotly drops the layers of a panel in which nothing moves, such as the ground under a walk: put back before they are missed.
+const keepLayers = (records) => {
+  for (const { target, removedNodes: [node] } of records.reverse()) if (node?.classList?.contains("mlayer")) target.prepend(node);
+};
+
 async function showStep(Plotly, shown, step) {
+  const keeper = new MutationObserver(keepLayers);
   shown.step = step;
   const { traces, changes } = updatesAt(shown.full, step);
   if (changes.some((change) => change.z)) {
@@ -89,19 +102,21 @@ async function showStep(Plotly, shown, step) {
     await Plotly.restyle(shown.host, columns, traces);
   } else {
     const instantly = { mode: "immediate", transition: { duration: 0 }, frame: { duration: 0, redraw: false } };
+    keeper.observe(shown.host, { childList: true, subtree: true });
     await Plotly.animate(shown.host, { data: changes, traces }, instantly);
+    keeper.disconnect();
   }
   shown.host.dataset.step = step;
 }
 
 function wirePlayer(Plotly, shown, root) {
-  const { steps, unit } = shown.play;
+  const { steps, unit, labels } = shown.play;
   const [player, button, back, next, slider, output] = [".player", ".play", ".back", ".next", "input", "output"].map((s) => root.querySelector(s));
   player.hidden = false;
   slider.max = steps;
   const label = () => {
     slider.value = shown.step;
-    output.textContent = `${unit} ${shown.step} of ${steps}`;
+    output.textContent = labels?.[shown.step] ?? `${unit} ${shown.step} of ${steps}`;
     slider.setAttribute("aria-valuetext", output.textContent);
     button.textContent = shown.playing ? "Pause" : "Play";
   };
@@ -178,7 +193,10 @@ async function draw(component, shown) {
   if (play) wirePlayer(Plotly, shown, root);
   host.removeAllListeners("plotly_click");
   if (options.clicks) {
-    host.on("plotly_click", (click) => setTriggerValue("click", placeOf(click, host)));
+    const panel = figure.layout.meta?.clicks; // where clicks count, if not everywhere: the name of an x axis
+    host.on("plotly_click", (click) => {
+      if (!panel || click.points[0].xaxis?._id === panel) setTriggerValue("click", placeOf(click, host));
+    });
   }
   host.dataset.step = shown.step;
   host.dataset.revision = 1 + Number(host.dataset.revision ?? 0);

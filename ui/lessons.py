@@ -60,6 +60,69 @@ LESSONS = (
                 "The family",
                 "What does a bend do to a signal, and to the slope that must come back?",
             ),
+            View(
+                "activations_neuron",
+                "One neuron",
+                "What does one neuron say, and where does it change its mind?",
+            ),
+            View(
+                "activations_depth",
+                "Through depth",
+                "What is left of a signal, and of its gradient, after many layers?",
+            ),
+            View(
+                "activations_asleep",
+                "Dead units",
+                "Which units have stopped learning, and can they be woken?",
+            ),
+            View(
+                "activations_bends",
+                "What bends buy",
+                "What can k bends draw that no straight line can?",
+            ),
+            View(
+                "activations_softmax",
+                "Softmax",
+                "How do scores become shares of one whole?",
+            ),
+            View(
+                "activations_maxout",
+                "Maxout",
+                "What does the higher of two planes draw?",
+            ),
+        ),
+    ),
+    Lesson(
+        slug="losses",
+        title="Losses",
+        question="How wrong was it, and which way is less wrong?",
+        stage="Loss",
+        views=(
+            View(
+                "losses_family",
+                "The family",
+                "How wrong was it, and which way is less wrong?",
+            ),
+            View(
+                "losses_outlier",
+                "One outlier",
+                "What does one wild point do to a fit?",
+            ),
+            View(
+                "losses_confident",
+                "Confidently wrong",
+                "Why does a neuron that is sure and wrong learn so slowly?",
+            ),
+            View(
+                "losses_softmax",
+                "Scores to loss",
+                "What do softmax and cross-entropy tell each score?",
+            ),
+            View(
+                "losses_divergence",
+                "KL divergence",
+                "How far is one distribution from another, and is the way back as long?",
+            ),
         ),
     ),
     Lesson(
@@ -67,6 +130,28 @@ LESSONS = (
         title="Loss surfaces",
         question="What is a point on this surface, and what does the ground do around it?",
         stage="Loss",
+        views=(
+            View(
+                "loss_surfaces_point",
+                "A point",
+                "What is a point on this surface, and what does the ground do around it?",
+            ),
+            View(
+                "loss_surfaces_data",
+                "Data and cost",
+                "What does one point of the cost surface say about the data?",
+            ),
+            View(
+                "loss_surfaces_network",
+                "A real network",
+                "Is this the surface that a real network walks on?",
+            ),
+            View(
+                "loss_surfaces_convex",
+                "Convex or not",
+                "Can a straight chord ever dip under the ground?",
+            ),
+        ),
     ),
     Lesson(
         slug="regularization",
@@ -85,6 +170,33 @@ LESSONS = (
         title="Gradient descent",
         question="All of them feel the same slope: why do some get there first?",
         stage="Update",
+        views=(
+            View(
+                "gradient_descent_race",
+                "Race",
+                "All of them feel the same slope: why do some get there first?",
+            ),
+            View(
+                "gradient_descent_step",
+                "Inside one step",
+                "What does the rule remember, and what does it do with the slope?",
+            ),
+            View(
+                "gradient_descent_theory",
+                "Theory",
+                "How fast can it go, and when does it fly apart?",
+            ),
+            View(
+                "gradient_descent_noise",
+                "Data per step",
+                "How much data should one step look at?",
+            ),
+            View(
+                "gradient_descent_escape",
+                "Saddles and basins",
+                "Where does a walk end, and what decides it?",
+            ),
+        ),
     ),
 )
 

@@ -7,11 +7,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   parentElement.querySelector("span").textContent = data.label;
   const clock = clocks.get(input) ?? { last: 0, timer: 0, held: false };
   clocks.set(input, clock);
-  Object.assign(input, { min: data.min, max: data.max, step: data.step });
-  if (!clock.held) input.value = data.value; // never pull the handle out of the reader's hand
+  const place = data.log ? Math.log10 : (value) => value; // on a log scale the handle stands at the power of ten
+  const value = () => (data.log ? +(10 ** input.value).toPrecision(3) : +input.value);
+  Object.assign(input, { min: place(data.min), max: place(data.max), step: data.log ? 0.02 : data.step });
+  if (!clock.held) input.value = place(data.value); // never pull the handle out of the reader's hand
   const send = () => {
     clock.last = performance.now();
-    setTriggerValue("value", +input.value);
+    setTriggerValue("value", value());
   };
   input.onpointerdown = () => (clock.held = true);
   input.onpointerup = input.onpointercancel = () => (clock.held = false);

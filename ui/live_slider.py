@@ -23,11 +23,20 @@ _component = st.components.v2.component(
 
 
 def live_slide(
-    label: str, low: float, high: float, default: float, *, key: str, step: float
+    label: str,
+    low: float,
+    high: float,
+    default: float,
+    *,
+    key: str,
+    step: float,
+    log: bool = False,
+    format: str | None = None,
 ) -> float:
     """A number from ``low`` to ``high`` that moves the picture while the reader drags.
 
-    The number box holds the value (and is what the link remembers); the slider only writes into it.
+    The number box holds the value (and is what the link remembers); the slider only writes into it. On a log
+    scale, for numbers above 0, it writes three digits.
     """
     handle = f"{key}.drag"
 
@@ -40,9 +49,17 @@ def live_slide(
         slider = st.container(width="stretch")
         with st.container(width=110):
             value = number(
-                label, low, high, default, key=key, step=step, label_visibility="collapsed"
+                label,
+                low,
+                high,
+                default,
+                key=key,
+                step=step,
+                format=format or ("%.4g" if log else None),
+                label_visibility="collapsed",
             )
         with slider:
             settings = {"label": label, "min": low, "max": high, "step": step, "value": value}
+            settings |= {"log": True} if log else {}
             _component(key=handle, data=settings, on_value_change=dragged)
     return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -21,3 +22,12 @@ def tex(value: float, digits: int = 4) -> str:
     """A number in LaTeX, powers of ten written as such."""
     mantissa, _, power = f"{value + 0.0:.{digits}g}".partition("e")
     return rf"{mantissa} \cdot 10^{{{int(power)}}}" if power else mantissa
+
+
+def short(value: float, digits: int = 4) -> str:
+    """A number with a few digits, as it is printed; infinity as its sign, and *no number* where it is none."""
+    if math.isnan(value):
+        return "no number"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    return typeset(f"{value + 0.0:.{digits}g}")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.server import wait_drawn, wait_idle
 
-RACE = ".st-key-gradient_descent-race .plot"
+RACE = ".st-key-gradient_descent_race-race .plot"
 RANGE = f"() => document.querySelector('{RACE}')._fullLayout.xaxis.range.map(v => +v.toFixed(6))"
 STEP = f"() => +document.querySelector('{RACE}').dataset.step"
 REVISION = f"() => +document.querySelector('{RACE}').dataset.revision"
@@ -53,7 +53,7 @@ def test_a_zoom_outlives_the_move_of_a_control_and_ends_with_the_landscape(addre
     zoomed = page.evaluate(RANGE)
     press_steps(page, 2)
     assert page.evaluate(RANGE) == zoomed
-    page.goto(f"{address}/gradient_descent?gradient_descent.surface=Himmelblau")
+    page.goto(f"{address}/gradient_descent?gradient_descent_race.surface=Himmelblau")
     wait_drawn(page)
     assert page.evaluate(RANGE) != zoomed
 
@@ -78,8 +78,8 @@ def test_a_camera_outlives_the_move_of_a_control(address, open_page):
     )
     turned = page.evaluate(eye)
     before = page.evaluate(revision)
-    number = page.get_by_label("Point w")
-    number.fill("0.5")
+    number = page.get_by_label("Point x")
+    number.fill("0.8")
     number.press("Enter")
     page.wait_for_function(f"n => ({revision})() > n", arg=before)
     assert page.evaluate(eye) == turned
@@ -89,7 +89,7 @@ def test_playing_asks_nothing_of_the_server(address, open_page):
     page = open_page("about:blank")
     sent = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
-    page.goto(f"{address}/gradient_descent?gradient_descent.steps=300")
+    page.goto(f"{address}/gradient_descent?gradient_descent_race.steps=300")
     wait_drawn(page)
     page.locator(".player input").first.evaluate(
         "slider => { slider.value = 0; slider.oninput(); }"
@@ -121,14 +121,14 @@ def test_a_click_on_the_landscape_moves_the_start(address, open_page):
     page.mouse.click(box["x"] + 0.75 * box["width"], box["y"] + 0.25 * box["height"])
     page.wait_for_url("**ravine_x=*ravine_y=*")
     link = {name: float(value[0]) for name, value in parse_qs(urlparse(page.url).query).items()}
-    assert link["gradient_descent.ravine_x"] == pytest.approx(1.0, abs=0.02)
-    assert link["gradient_descent.ravine_y"] == pytest.approx(0.25, abs=0.01)
+    assert link["gradient_descent_race.ravine_x"] == pytest.approx(1.0, abs=0.02)
+    assert link["gradient_descent_race.ravine_y"] == pytest.approx(0.25, abs=0.01)
 
 
 def test_without_plotly_on_the_window_the_stock_chart_steps_in(address, open_page):
     hide = "Object.defineProperty(window, 'Plotly', { get: () => undefined, set: () => {} });"
     page = open_page(f"{address}/gradient_descent", before=hide)
-    page.locator(".st-key-gradient_descent-race-stock .main-svg").first.wait_for()
+    page.locator(".st-key-gradient_descent_race-race-stock .main-svg").first.wait_for()
     page.get_by_text("SGD stands at height").wait_for()
 
 
@@ -145,3 +145,28 @@ def test_a_slider_that_is_dragged_moves_the_picture_before_it_is_let_go(address,
     page.wait_for_function(f"n => ({revision})() > n", arg=before)
     page.mouse.up()
     page.wait_for_url("**activations_family.z=*")
+
+
+def test_clicks_count_only_in_the_panel_that_asks_for_them(address, open_page):
+    page = open_page(f"{address}/activations?activations.view=One+neuron")
+    wait_drawn(page)
+
+    def click_at(panel, x, y):
+        drawn = f".st-key-activations_neuron-neuron .draglayer .{panel} .nsewdrag"
+        box = page.locator(drawn).first.bounding_box()
+        place = box["x"] + x * box["width"], box["y"] + y * box["height"]
+        page.mouse.move(*place)
+        page.wait_for_timeout(200)  # Plotly looks for what is under the mouse
+        page.mouse.click(*place)
+        wait_idle(page)
+
+    click_at("xy", 0.3, 0.5)
+    assert "activations_neuron.x1" not in parse_qs(urlparse(page.url).query)
+    click_at("x2y2", 0.75, 0.25)
+    page.wait_for_function("() => location.search.includes('activations_neuron.x1')")
+    said = parse_qs(urlparse(page.url).query)
+    assert abs(float(said["activations_neuron.x1"][0]) - 2) < 0.1
+    assert (
+        "activations_neuron.x2" not in said
+        or abs(float(said["activations_neuron.x2"][0]) - 2) < 0.1
+    )

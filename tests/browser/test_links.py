@@ -4,7 +4,7 @@ import pytest
 
 from tests.server import serve, wait_drawn, wait_idle
 
-DEEP = "gradient_descent?gradient_descent.surface=Himmelblau&gradient_descent.steps=40&gradient_descent.himmelblau_x=1.5"
+DEEP = "gradient_descent?gradient_descent_race.surface=Himmelblau&gradient_descent_race.steps=40&gradient_descent_race.himmelblau_x=1.5"
 
 
 def test_a_fresh_server_opens_a_deep_link_first_with_menu_and_state(open_page):
@@ -36,7 +36,7 @@ def test_a_moved_control_goes_into_the_link_and_its_default_goes_out_again(addre
     wait_drawn(page)
     slider = page.get_by_role("slider", name="Steps")
     slider.press("ArrowRight")
-    page.wait_for_url("**gradient_descent.steps=90*")
+    page.wait_for_url("**gradient_descent_race.steps=90*")
     slider.press("ArrowLeft")
     page.wait_for_url(lambda url: "steps" not in url)
 
@@ -45,18 +45,18 @@ def test_an_experiment_sets_the_controls_and_the_link(address, open_page):
     page = open_page(f"{address}/gradient_descent")
     wait_drawn(page)
     page.get_by_role("radio", name="Over the edge").click()
-    page.wait_for_url("**gradient_descent.sgd_lr=0.02*")
+    page.wait_for_url("**gradient_descent_race.sgd_lr=0.02*")
     page.wait_for_function(
         "() => document.querySelector('figcaption').textContent.includes('diverges')"
     )
-    page.get_by_role("radio", name="Start again").click()
+    page.get_by_role("radio", name="Zigzag").click()
     page.wait_for_url(lambda url: "sgd_lr" not in url)
 
 
 @pytest.mark.parametrize("value", ["abc", "1e309", "nan", "-7", "%3Cscript%3E", "9" * 9_000])
 def test_a_bad_link_opens_the_default_lesson(value, address, open_page):
     page = open_page(
-        f"{address}/gradient_descent?gradient_descent.steps={value}&gradient_descent.surface={value}"
+        f"{address}/gradient_descent?gradient_descent_race.steps={value}&gradient_descent_race.surface={value}"
     )
     wait_drawn(page)
     assert page.locator("figcaption").inner_text().startswith("Ravine")
@@ -69,7 +69,7 @@ def test_a_bad_link_opens_the_default_lesson(value, address, open_page):
     [
         "activations?activations_family.z=",
         "activations?activations_family.z=1e309",
-        "gradient_descent?gradient_descent.ravine_x=",
+        "gradient_descent?gradient_descent_race.ravine_x=",
     ],
 )
 def test_a_link_with_an_empty_or_infinite_number_still_draws_its_chart(broken, address, open_page):
@@ -106,8 +106,8 @@ def test_a_lecture_link_hides_controls_and_enlarges_type_and_lines(address, open
     assert page.evaluate(size) > 1.2 * small
     assert page.evaluate(width) > 1.2 * thin
     assert not page.get_by_role("slider", name="Steps").is_visible()
-    assert not page.locator(".st-key-gradient_descent-surface").is_visible()
-    assert page.locator(".st-key-gradient_descent-rules").is_visible()
+    assert not page.locator(".st-key-gradient_descent_race-surface").is_visible()
+    assert page.locator(".st-key-gradient_descent_race-rules").is_visible()
 
 
 def test_share_writes_the_link_of_this_view_and_of_a_lecture_with_hidden_controls(
@@ -117,7 +117,7 @@ def test_share_writes_the_link_of_this_view_and_of_a_lecture_with_hidden_control
     wait_drawn(page)
     page.get_by_role("button", name="Share", exact=True).click()
     field = page.get_by_label("Link to this view")
-    assert "gradient_descent.steps=40" in field.input_value()
+    assert "gradient_descent_race.steps=40" in field.input_value()
     page.get_by_label("For a lecture").check()
     page.get_by_label("Landscape").first.check()
     link = field.input_value()
@@ -125,7 +125,7 @@ def test_share_writes_the_link_of_this_view_and_of_a_lecture_with_hidden_control
     assert "hide=surface" in link
     page.goto(link)
     wait_drawn(page)
-    assert not page.locator(".st-key-gradient_descent-surface").is_visible()
+    assert not page.locator(".st-key-gradient_descent_race-surface").is_visible()
     assert "after 40 steps" in page.locator("figcaption").inner_text()
 
 

@@ -5,12 +5,14 @@ from charts.activations import bends_and_depth
 from core.activations import ACTIVATIONS
 from core.curves import sample
 from core.depth import run_chain, sigmoid_bound
+from core.saturation import flat_tails
 
 
 def picture(*keys, z=1.0, depth=5, weight=1.0, bound=None):
     curves = {key: sample(ACTIVATIONS[key], -8.0, 8.0) for key in keys}
     runs = {key: run_chain(key, z / weight, depth, weight=weight) for key in keys}
-    return bends_and_depth(curves, runs, bound=bound), curves, runs
+    tails = {key: flat_tails(ACTIVATIONS[key]) for key in keys}
+    return bends_and_depth(curves, runs, tails=tails, bound=bound), curves, runs
 
 
 def trace(figure, name):
@@ -22,7 +24,7 @@ def test_value_and_slope_share_one_z_axis():
     value, slope = trace(figure, "Sigmoid"), trace(figure, "Sigmoid slope")
     assert (value.xaxis or "x") == (slope.xaxis or "x") == "x"
     assert ((value.yaxis or "y"), slope.yaxis) == ("y", "y3")
-    assert figure.layout.xaxis.anchor == "y3"
+    assert figure.layout.xaxis.anchor == "y4"
     assert figure.layout.yaxis.domain[0] > figure.layout.yaxis3.domain[1]
 
 
@@ -39,6 +41,21 @@ def test_curves_hold_the_numbers_they_were_given_and_break_at_kinks():
 def test_without_kinks_nothing_speaks_of_them():
     figure, *_ = picture("sigmoid", "gelu")
     assert not [trace for trace in figure.data if "kink" in trace.name]
+
+
+def test_a_strip_tells_where_each_is_flat_out_to_the_ends_of_the_picture():
+    figure, *_ = picture("sigmoid", "identity", "relu", "step")
+    strip = trace(figure, "flat")
+    bars = [
+        (row, base, base + length)
+        for row, base, length in zip(strip.y, strip.base, strip.x, strict=True)
+    ]
+    np.testing.assert_allclose(
+        bars, [(0, -8, -4.58486), (0, 4.58486, 8), (2, -8, 0), (3, -8, 8)], atol=1e-5
+    )
+    assert (strip.yaxis, figure.layout.meta["clicks"]) == ("y4", "x")
+    assert strip.marker.color[0] == trace(figure, "Sigmoid").line.color
+    assert strip.marker.pattern.shape == ("", "", "", "/")  # the step is drawn with dashes
 
 
 def test_the_probe_stands_on_every_value_and_every_slope():

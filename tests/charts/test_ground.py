@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from charts.ground import AXES, along_cuts, from_above, line_over_points
+from charts.ground import AXES, along_cuts, from_above
 from charts.ground_in_space import BALL, HAIR, Box, as_tall_as_wide, ceiling, in_space
-from core.close_up import bends, curvature_axes, cuts, fitted, patch, uphill
+from core.close_up import bends, curvature_axes, cuts, patch, uphill
 from core.landscape import Grid
 from core.stationary import local_shape
-from core.surfaces import REGRESSION_X, REGRESSION_Y, SURFACES, sample
+from core.surfaces import SURFACES, sample
 
 
 def trace(figure, name):
@@ -173,15 +173,3 @@ def test_cuts_over_level_ground_keep_a_range():
     shape = local_shape(surface, 1e3, 0.0)
     figure = along_cuts(cuts(surface, shape, "plane"), shape, touching="plane", view="", height=225)
     assert figure.layout.yaxis.range == (0.0, 2.0)
-
-
-def test_the_line_misses_its_data_by_its_sticks():
-    line = fitted(-0.5, 1.0)
-    figure = line_over_points(
-        REGRESSION_X, REGRESSION_Y, line, w=-0.5, b=1.0, view="regression", height=225
-    )
-    sticks = np.array(trace(figure, "misses").y, dtype=float).reshape(-1, 3)
-    np.testing.assert_allclose(sticks[:, 0], REGRESSION_Y, rtol=1e-6)
-    np.testing.assert_allclose(sticks[:, 1], line, rtol=1e-6, atol=1e-7)
-    assert np.isnan(sticks[:, 2]).all()
-    np.testing.assert_allclose(trace(figure, "line").y[0], 1.0)

@@ -162,3 +162,25 @@ def test_every_surface_can_be_drawn_on_the_scale_that_it_asks_for(name):
     surface = SURFACES[name]
     trace = contours(sample(surface, 30), log_scale=surface.log_scale)
     assert np.isfinite(np.array(trace.z, dtype=float)).all()
+
+
+def test_walks_leave_a_height_axis_that_ends_where_floats_tell_nothing_apart():
+    figure, _ = drawn(walks_on("ravine", ["adagrad"], steps=300, lr=2.0))
+    low, high = figure.layout.yaxis2.range
+    assert -16.5 < low < -15
+    assert 1 < high < 4
+
+
+def test_a_diverging_walk_does_not_squeeze_the_others():
+    figure, traces = drawn(
+        walks_on("ravine", ["sgd"], steps=50, lr=10.0) | walks_on("ravine", ["adam"])
+    )
+    assert figure.layout.yaxis2.range[1] <= 8.1
+    assert max(traces["SGD height"].y) > 1e6  # not clipped: it leaves
+
+
+def test_without_a_bottom_the_height_axis_keeps_to_the_window():
+    figure, _ = drawn(
+        walks_on("saddle", ["sgd"], steps=200, lr=0.1), floor=None, log_scale=False, name="saddle"
+    )
+    assert figure.layout.yaxis2.range == pytest.approx((-8.0, 8.0), rel=0.02)

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from charts import theme
-from charts.playback import heads, numbers, played, set_player
+from charts.playback import heads, numbers, paced, played, set_player, swapped
 
 PATHS = {"low": ([0.0, 1.0, 2.0], [5.0, 4.0, 3.0]), "high": ([0.0, -1.0], [9.0, None])}
 
@@ -18,6 +18,13 @@ def test_a_played_trace_is_the_same_trace_with_a_mark(how):
     assert played(trace, how) is trace
     assert trace.meta == {"play": how}
     assert (trace.x, trace.y, trace.name) == ((1, 2), (3, 4), "walk")
+
+
+def test_a_swapped_trace_brings_one_curve_for_every_step():
+    trace = go.Scatter(x=[0, 1], y=[5, 6], name="sum")
+    assert swapped(trace, [[0.0, np.nan], np.array([5.0, 6.00000001])]) is trace
+    assert trace.meta == {"play": "swap", "ys": [[0.0, None], [5.0, 6.0]]}
+    assert trace.y == (5, 6)
 
 
 def test_heads_stand_at_the_ends_of_their_paths():
@@ -69,3 +76,20 @@ def test_numbers_are_what_json_can_say():
     sent = numbers(np.array([0.1, np.nan, 2.0], dtype=np.float32))
     assert json.loads(json.dumps(sent, allow_nan=False)) == [0.1, None, 2.0]
     assert all(type(value) in (float, type(None)) for value in sent)
+
+
+def test_a_trace_may_go_at_a_pace_of_its_own():
+    trace = go.Scatter(x=[1, 2, 3], y=[3, 4, 5])
+    assert paced(trace, np.array([0, 2, 2])) is trace
+    assert trace.meta == {"play": "grow", "at": [0, 2, 2]}
+    json.dumps(trace.meta)
+
+
+def test_steps_may_have_labels_of_their_own():
+    figure = go.Figure()
+    set_player(figure, 1, labels=("none", "all"))
+    assert figure.layout.meta["play"]["labels"] == ["none", "all"]
+
+
+def test_numbers_may_be_shorter():
+    assert numbers([1 / 3, 12345.0], 3) == [0.333, 12300.0]

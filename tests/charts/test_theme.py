@@ -10,6 +10,7 @@ import pytest
 from charts import theme
 from core.activations import ACTIVATIONS
 from core.linear import PENALTIES
+from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from tests.app import ROOT, SLUGS, charts, healthy, open_lesson
 
@@ -18,6 +19,7 @@ WHITE = CONFIG["theme"]["light"]["backgroundColor"]
 NIGHT = CONFIG["theme"]["dark"]["backgroundColor"]
 MEANINGS = ("FORWARD", "GRADIENT", "TARGET", "LOSS", "QUIET", "GOLD", "VIOLET", "BROWN")
 FAMILIES = {"activations": ACTIVATIONS, "optimizers": OPTIMIZERS, "penalties": PENALTIES}
+FAMILIES |= {"losses": LOSSES}
 HEX = re.compile(r"#[0-9A-Fa-f]{3,8}\b")
 
 
@@ -262,7 +264,7 @@ def figures():
         app = open_lesson(slug)
         seen |= charts(app)
         for group in list(app.button_group):
-            if group.key in ("activations_family.functions", "gradient_descent.rules"):
+            if group.key in ("activations_family.functions", "gradient_descent_race.rules"):
                 group.set_value(list(group.options))
                 seen |= {f"{key}, all": chart for key, chart in charts(healthy(app.run())).items()}
     return seen
@@ -290,12 +292,13 @@ def strange_colors(figure):
     """Colors in a figure that are none of the theme's."""
     for path, text in strings(figure):
         for color in HEX.findall(text):
-            if color.upper() not in known_colors() and not in_cividis(path, figure):
+            if color.upper()[:7] not in known_colors() and not in_cividis(path, figure):
                 yield path, color
         names_a_color = "color" in str(path[-1]).lower() and not text.startswith("#")
         free = text in ("rgba(0,0,0,0)", "transparent", theme.SURFACE) or path[-1] in (
             "coloraxis",
             "colorbar",
+            "coloring",
         )
         if names_a_color and not free:
             yield path, text

@@ -7,8 +7,12 @@ import sys
 import numpy as np
 import pytest
 
+from core.activation_variants import ACTIVATION_VARIANTS, gelu_gap
 from core.activations import ACTIVATIONS
 from core.depth import run_chain
+from core.saturation import flat_tails
+from core.straight_activations import prelu, prelu_alpha_derivative
+from pages.views.activations import family
 from tests.app import charts, open_lesson, run_experiment, setting
 
 SLUG = "activations_family"
@@ -30,11 +34,14 @@ def chains(app):
     return runs
 
 
-def table(app):
-    """The table on the page: a row of texts for each function."""
+def table(app, columns=slice(0, 2)):
+    """The table on the page: a row of texts for each function, value and slope of it."""
     text = next(m.value for m in app.markdown if m.value.startswith("| | f("))
-    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines()[2:]]
-    return {name: [cell.replace("−", "-") for cell in cells] for name, *cells in rows}
+    rows = [
+        [cell.strip() for cell in line.replace(r"\|", "!").split("|")[1:-1]]
+        for line in text.splitlines()[2:]
+    ]
+    return {name: [cell.replace("−", "-") for cell in cells[columns]] for name, *cells in rows}
 
 
 def formula(app):
@@ -75,8 +82,109 @@ def test_the_caption_gives_the_slopes_and_what_is_left_of_them():
     assert bends(open_lesson(SLUG)).caption.replace("\u00a0", " ") == (
         "Slope at z = 1: Sigmoid 0.197, Tanh 0.42, ReLU 1. "
         "Slope of layer 30's output along the chain's input: "
-        "Sigmoid 3 · 10⁻²⁰, Tanh 0.00912, ReLU 1."
+        "Sigmoid 3 · 10⁻²⁰, Tanh 0.00912, ReLU 1. "
+        "A kink has no slope; the one used there (◆): ReLU 0."
     )
+
+
+def test_the_caption_of_many_functions_names_the_extremes_alone():
+    app = open_lesson(SLUG, functions=[f.label for f in ACTIVATIONS.values()])
+    runs = chains(app)
+    slopes = [run.slopes[0] for run in runs.values()]
+    assert (min(slopes), max(slopes)) == (0, runs["gelu"].slopes[0])
+    caption = bends(app).caption
+    assert "Slope at z = 1: from 0 (Step) to 1.08 (GELU)." in caption
+    assert "Step 0; ReLU 0; Leaky ReLU 0.01; SELU 1.76; Hard sigmoid 0; Hard tanh 0." in caption
+
+
+def test_flat_stretches_are_in_the_table_and_in_the_strip():
+    app = open_lesson(SLUG)
+    flat = {name: cells[0] for name, cells in table(app, slice(2, 3)).items()}
+    assert flat == {"Sigmoid": "!z! ≥ 4.58", "Tanh": "!z! ≥ 2.99", "ReLU": "z ≤ 0"}
+    strip = bends(app).trace("flat")
+    bars = list(zip(strip["y"], strip["base"], strip["base"] + strip["x"], strict=True))
+    expected = [
+        (row, max(low, -8), min(high, 8))
+        for row, key in enumerate(("sigmoid", "tanh", "relu"))
+        for low, high in flat_tails(ACTIVATIONS[key])
+    ]
+    np.testing.assert_allclose(bars, expected)
+
+
+def test_a_click_on_a_curve_sets_z_inside_the_picture(monkeypatch):
+    state = {}
+    monkeypatch.setattr(family.st, "session_state", state)
+    for x, z in ((1.23456, 1.23), (-9.0, -8.0), (8.3, 8.0)):
+        family.put(x, 0.5)
+        assert state == {f"{SLUG}.z": z}
+
+
+def test_the_tanh_form_of_gelu_differs_by_what_is_said_and_where():
+    app, text = says("GELU without erf")
+    curves = bends(app)
+    z = np.linspace(-8, 8, 160_001)
+    gaps = np.abs(gelu_gap(z))
+    assert f"at most {gaps.max():.5f}, at z = ±{abs(z[gaps.argmax()]):.2f}" in text
+    np.testing.assert_allclose(
+        curves.trace("GELU")["y"], curves.trace("GELU, tanh form")["y"], atol=0.0005
+    )
+    shown = charts(app)[f"{SLUG}.gap"]
+    assert "At z = 2.7 the exact GELU minus its tanh form is -0.000473." in shown.plain
+    assert f"by -{gaps.max():.5f}".rstrip("0") in shown.plain
+    grid = bends(app).trace("GELU")["x"]
+    np.testing.assert_allclose(
+        shown.trace("gap")["y"], gelu_gap(grid.astype(float)), rtol=1e-4, atol=1e-9
+    )
+
+
+def test_the_switch_brings_gelu_along_and_its_numbers_too():
+    app = open_lesson(SLUG, functions="ReLU", tanh_form="true")
+    assert list(table(app)) == ["ReLU", "GELU", "GELU, tanh form"]
+    exact = ACTIVATION_VARIANTS["gelu_tanh"].value(1.0)
+    assert table(app)["GELU, tanh form"][0] == f"{exact:.7g}"
+    assert f"{SLUG}.gap" not in charts(open_lesson(SLUG, functions="GELU"))
+
+
+def properties(app):
+    """The table of the family, by function."""
+    (frame,) = app.dataframe
+    return frame.value.set_index("Function")
+
+
+def test_the_property_table_says_what_dense_sampling_finds():
+    rows = properties(open_lesson(SLUG))
+    family_members = {f.label: f for f in (*ACTIVATIONS.values(), *ACTIVATION_VARIANTS.values())}
+    assert list(rows.index) == list(family_members)
+    z = np.linspace(-60, 60, 120_001)
+    for label, f in family_members.items():
+        row, values, slopes = rows.loc[label], f.value(z), f.derivative(z)
+        low, high = (
+            float(end.replace("−", "-").replace("∞", "inf")) for end in row["Range"].split(" to ")
+        )
+        for end, reached in ((low, values.min()), (high, values.max())):
+            assert np.isinf(end) or reached == pytest.approx(end, abs=0.002)  # three digits
+            assert np.isfinite(end) or np.sign(reached) * np.inf == end
+            assert np.isfinite(end) or abs(reached) > 0.5
+        assert row["Monotone"] == bool((np.diff(values) >= 0).all())
+        centered = f.value(0.0) == 0 and values.min() < 0 < values.max()
+        assert row["Zero-centered"] == centered
+        flat = np.abs(slopes) < 0.01
+        assert (row["Flat"] == "everywhere") == bool(flat.all())
+        assert (row["Flat"] == "nowhere") == (not flat[0] and not flat[-1])
+        assert flat[0] == ("≤" in row["Flat"] or "|z|" in row["Flat"] or flat.all())
+        assert flat[-1] == ("≥" in row["Flat"] or flat.all())
+        assert (row["Author"], row["Year"]) == (f.author, f.year)
+        assert f.source.startswith(row["Author"])
+        assert str(row["Year"]) in f.source
+
+
+def test_a_prelu_is_a_leaky_relu_whose_alpha_moves_on_negative_numbers_only():
+    (text,) = (m.value for m in open_lesson(SLUG).markdown if "PReLU" in m.value)
+    assert "min(0, z)" in text
+    z = np.array([-2.0, -0.5, 0.5, 3.0])
+    np.testing.assert_array_equal(prelu_alpha_derivative(z), np.minimum(0, z))
+    step = (prelu(z, alpha=0.3) - prelu(z, alpha=0.2)) / 0.1
+    np.testing.assert_allclose(step, np.minimum(0, z), atol=1e-12)
 
 
 def test_thirty_layers_lose_the_sigmoid_keep_a_percent_of_tanh_and_all_of_relu():
@@ -129,16 +237,6 @@ def test_larger_weights_drive_sigmoids_into_saturation_and_lose_the_slope_sooner
     np.testing.assert_array_equal(4 * run.slopes[0], 1)
     assert (run.products[1:] < 1).all()
     assert run.products[-1] < run_chain("sigmoid", 0.0, 30).products[-1]
-
-
-def test_thirty_linear_layers_multiply_every_input_by_the_same_number():
-    app, text = says("No bend at all")
-    (run,) = chains(app).values()
-    assert f"{run.products[-1]:,.0f}" in text
-    assert run.products[-1] == 2**30
-    inputs = np.linspace(-4, 4, 9)
-    many = run_chain("identity", inputs, 30, weight=2.0)
-    np.testing.assert_array_equal(many.a[-1], 2**29 * 2 * inputs)
 
 
 def test_relu_at_minus_one_passes_nothing_and_takes_no_absolute_value():
@@ -205,6 +303,7 @@ def test_knobs_appear_with_their_function_and_change_its_numbers():
         {"layers": "0"},
         {"weight": "3"},
         {"leaky_relu_alpha": "9"},
+        {"tanh_form": "maybe"},
     ],
 )
 def test_a_bad_link_opens_the_lesson_as_it_is(link):

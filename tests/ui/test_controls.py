@@ -347,6 +347,6 @@ def test_a_bad_rate_is_the_default_of_its_own_entry(bad):
 
 @pytest.mark.parametrize("bad", ["inf", "-2.1", "x" * 10_000])
 def test_a_bad_start_in_a_link_to_the_race_is_the_start_of_its_surface(bad):
-    app = open_lesson("gradient_descent", ravine_x=bad, ravine_y="0.25")
-    assert app.number_input(key="gradient_descent.ravine_x").value == -1.8
-    assert setting(app, "gradient_descent", "ravine_y") == 0.25
+    app = open_lesson("gradient_descent_race", ravine_x=bad, ravine_y="0.25")
+    assert app.number_input(key="gradient_descent_race.ravine_x").value == -1.8
+    assert setting(app, "gradient_descent_race", "ravine_y") == 0.25

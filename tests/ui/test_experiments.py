@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.app import SLUGS, charts, experiments, healthy, open_lesson, setting
 
-SLUG = "gradient_descent"
+SLUG = "gradient_descent_race"
 
 
 def toy():

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.app import healthy, open_lesson
-from ui.numerals import tex, typeset
+from ui.numerals import short, tex, typeset
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,23 @@ def test_a_number_in_latex_has_its_digits_and_no_minus_zero():
     assert tex(-696) == "-696"
 
 
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        (-0.0, "0"),
+        (-1.23456, "−1.235"),
+        (2e-7, "2\u00a0·\u00a010⁻⁷"),
+        (float("inf"), "∞"),
+        (float("-inf"), "−∞"),
+        (float("nan"), "no number"),
+    ],
+)
+def test_a_short_number_is_printed_whatever_it_is(value, printed):
+    assert short(value) == printed
+
+
 def test_the_stock_chart_says_its_numbers_as_ours_does():
-    app = open_lesson("gradient_descent")
+    app = open_lesson("gradient_descent_race")
     app.session_state["charts.missing"] = True
     healthy(app.run())
     assert any("from (−1.8, 0.3)" in caption.value for caption in app.caption)

@@ -351,14 +351,15 @@ def test_every_function_surface_and_rule_has_a_script_that_runs():
     scripts = []
     for slug, control in (
         ("activations_family", "functions"),
-        ("gradient_descent", "rules"),
+        ("gradient_descent_race", "rules"),
     ):
         app = open_lesson(slug)
         group = next(g for g in app.button_group if g.key == f"{slug}.{control}")
         group.set_value(list(group.options))
         scripts.append(script_of(healthy(app.run()), slug))
-    app = open_lesson("loss_surfaces")
-    for option in app.selectbox(key="loss_surfaces.surface").options:
-        app.selectbox(key="loss_surfaces.surface").set_value(option)
-        scripts.append(script_of(healthy(app.run()), "loss_surfaces"))
+    for slug in ("loss_surfaces_point", "loss_surfaces_convex"):
+        app = open_lesson(slug)
+        for option in app.selectbox(key=f"{slug}.surface").options:
+            app.selectbox(key=f"{slug}.surface").set_value(option)
+            scripts.append(script_of(healthy(app.run()), slug))
     assert all(printed.strip() for printed in together(scripts))

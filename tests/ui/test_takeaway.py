@@ -196,9 +196,9 @@ def test_every_table_has_columns_of_one_length_and_no_empty_cell(slug, offered):
 
 
 def test_the_walks_are_those_of_the_race(offered):
-    app = take("gradient_descent", offered, rules=["SGD", "Adam", "Lion"])
-    walks = table(offered["gradient_descent_walks.csv"])
-    race = charts(app)["gradient_descent.race"]
+    app = take("gradient_descent_race", offered, rules=["SGD", "Adam", "Lion"])
+    walks = table(offered["gradient_descent_race_walks.csv"])
+    race = charts(app)["gradient_descent_race.race"]
     assert list(dict.fromkeys(walks["rule"])) == ["SGD", "Adam", "Lion"]
     for rule in ("SGD", "Adam", "Lion"):
         walk, trail = rows_where(walks, "rule", rule), race.trace(rule)
@@ -257,10 +257,10 @@ def test_the_image_and_the_map_are_those_of_the_sweep(offered):
         np.testing.assert_allclose(grid, drawn, rtol=1e-5)
 
 
-def test_the_heights_are_those_of_the_map_and_the_line_goes_through_its_data(offered):
-    app = take("loss_surfaces", offered)
-    heights = table(offered["loss_surfaces_heights.csv"])
-    ground = charts(app)["loss_surfaces.map_regression"].trace("landscape")
+def test_the_heights_are_those_of_the_map_and_the_costs_those_of_the_data(offered):
+    app = take("loss_surfaces_data", offered)
+    heights = table(offered["loss_surfaces_data_heights.csv"])
+    ground = charts(app)["loss_surfaces_data.map_line"].trace("landscape")
     rows = {
         (round(float(w), 4), round(float(b), 4)): height
         for w, b, height in zip(*heights.values(), strict=True)
@@ -269,11 +269,13 @@ def test_the_heights_are_those_of_the_map_and_the_line_goes_through_its_data(off
     for i, j in ((0, 0), (-1, 0), (0, -1), (-1, -1)):  # the corners: the two grids may differ
         corner = (round(float(ground["x"][i]), 4), round(float(ground["y"][j]), 4))
         np.testing.assert_allclose(rows[corner], drawn[j, i], rtol=1e-5)
-    line = table(offered["loss_surfaces_line.csv"])
-    data = charts(app)["loss_surfaces.third"].trace("data")
-    np.testing.assert_allclose(line["x"], data["x"], rtol=1e-6)
-    np.testing.assert_allclose(line["y"], data["y"], rtol=1e-6)
-    np.testing.assert_allclose(np.mean((line["line"] - line["y"]) ** 2), 2.322, rtol=2e-4)
+    examples = table(offered["loss_surfaces_data_examples.csv"])
+    data = charts(app)["loss_surfaces_data.data_line"].trace("data")
+    np.testing.assert_allclose(examples["x"], data["x"], rtol=1e-6)
+    np.testing.assert_allclose(examples["target"], data["y"], rtol=1e-6)
+    misses = examples["prediction"] - examples["target"]
+    np.testing.assert_allclose(np.mean(misses**2), 2.322, rtol=2e-4)
+    np.testing.assert_allclose(misses**2, examples["cost"], rtol=1e-9)
 
 
 def test_the_steps_and_the_check_are_those_of_the_pass(offered):

@@ -1,24 +1,29 @@
 """View: what a bend does to a signal, and to the slope that must come back through it.
 
 Question: what does a bend do to a signal, and to the slope that must come back?
-First ten seconds: three curves with their slopes below them, one z on all of them. On the right the same slopes
-multiplied through thirty layers: the sigmoid's is lost, twenty decades down, the ReLU's is still 1.
+First ten seconds: three curves with their slopes below them, one z on all of them, and bars where they are flat. On
+the right the same slopes multiplied through thirty layers: the sigmoid's is lost, twenty decades down, the ReLU's is
+still 1.
 """
-
-import re
 
 import streamlit as st
 
 import ui
 from charts import theme
 from charts.activations import bends_and_depth
+from charts.gelu_gap import gap_between_forms
+from core.activation_facts import FACTS
+from core.activation_variants import ACTIVATION_VARIANTS, gelu_gap, widest_gelu_gap
 from core.activations import ACTIVATIONS
 from core.curves import sample
 from core.depth import run_chain, sigmoid_bound
 from core.entries import Knob
+from core.saturation import flat_tails
+from pages.parts.activations import table as about
 
 SLUG = "activations_family"
 REACH = 8.0
+MEMBERS = {**ACTIVATIONS, **ACTIVATION_VARIANTS}
 WEIGHT = Knob(
     "weight",
     "w",
@@ -53,9 +58,9 @@ EXPERIMENTS = [
         {"functions": ["sigmoid"], "z": 0.0, "weight": 4.0},
     ),
     ui.Experiment(
-        "No bend at all",
-        "Thirty linear layers are one: here every input is multiplied by 2³⁰ = 1,073,741,824, wherever z stands. Depth without a bend draws nothing but a straight line.",
-        {"functions": ["identity"], "weight": 2.0},
+        "GELU without erf",
+        "The tanh form lies so close to the exact GELU that no eye tells them apart. Below, their difference on a scale of its own: at most 0.00047, at z = ±2.70. GPT-2 runs on it: it needs no error function.",
+        {"functions": ["gelu"], "tanh_form": True, "z": 2.7},
     ),
 ]
 
@@ -63,6 +68,8 @@ EXPERIMENTS = [
 def show():
     """Draw this view."""
     laboratory()
+    with st.expander("The whole family, to sort by any column", expanded=True):
+        about.show_properties(properties())
     ui.predict(
         "At z = 1 the ReLU passes the slope whole, through any number of layers with w = 1. What does it pass at z = −1?",
         ["All of it: |−1| = 1", "One hundredth", "Exactly nothing"],
@@ -73,6 +80,7 @@ def show():
         "**“Tanh is a compressed sigmoid.”** It is a stretched one: tanh z = 2σ(2z) − 1 reaches from −1 to 1, is centered on 0, and is four times as steep in the middle. "
         "**“The sigmoid squashes, so does softmax: feed it numbers from 0 to 1.”** Only the *outputs* of softmax lie between 0 and 1 and sum to 1; its inputs may be any numbers. "
         "**“A leaky ReLU with α = 0.01 returns 0.001 z.”** It returns 0.01 z for z < 0. "
+        "Where α is learned along with the weights, the leaky ReLU is called **PReLU**: the slope along α is min(0, z), so α moves only on what is negative. "
         "And at a kink there is no slope, only an agreement: here 0 for the step, the ReLU and the hard ones, and the slope of the left side for the leaky ReLU, ELU and SELU."
     )
 
@@ -92,18 +100,29 @@ def laboratory():
         with right:
             weight = ui.turn(WEIGHT, key=f"{SLUG}.weight", label="Weight $w$")
         leaks = ui.turn_each([f for f in chosen if f.knobs], "alpha", slug=SLUG)
-        numbers = st.container()
+        both = ui.switch(
+            "GELU and its tanh form",
+            key=f"{SLUG}.tanh_form",
+            help="Draws both, and their difference on a scale of its own.",
+        )
+        if both:
+            chosen = with_both_forms(chosen)
+        numbers = st.container(key="compact-table")
     knobs = {f.key: {"alpha": leaks[f.key]} if f.key in leaks else {} for f in chosen}
 
     curves = {f.key: sample(f, -REACH, REACH, **knobs[f.key]) for f in chosen}
+    tails = {f.key: flat(f.key, **knobs[f.key]) for f in chosen}
     runs = {f.key: run_chain(f, z / weight, layers, weight=weight, **knobs[f.key]) for f in chosen}
     bound = sigmoid_bound(layers, weight=weight) if "sigmoid" in runs else None
-    figure = bends_and_depth(curves, runs, bound=bound)
+    figure = bends_and_depth(curves, runs, tails=tails, bound=bound)
 
     with numbers:
-        st.markdown(exact_table(curves, runs))
+        rows = [(f.label, runs[f.key].a[0], runs[f.key].slopes[0], tails[f.key]) for f in chosen]
+        st.markdown(about.exact_table(z, rows))
     with picture:
-        ui.show_figure(figure, key=f"{SLUG}.bends", caption=tell(curves, runs))
+        ui.show_figure(figure, key=f"{SLUG}.bends", caption=tell(curves, runs), on_click=put)
+        if "gelu_tanh" in curves:
+            show_gap(z, curves["gelu"])
         ui.show_formula(
             *(pair for f in chosen for pair in formulas(f, runs[f.key], knobs[f.key])),
             chain_formula(runs, weight),
@@ -113,39 +132,69 @@ def laboratory():
         SLUG,
         script=lambda: script(chosen, knobs, z, layers, weight),
         tables={
-            "curves": lambda: table_of_curves(curves),
-            "layers": lambda: table_of_layers(curves, runs),
+            "curves": lambda: about.table_of_curves(curves),
+            "layers": lambda: about.table_of_layers(curves, runs),
         },
         figures={"bends": figure},
     )
 
 
+def with_both_forms(chosen):
+    """The chosen functions, GELU among them in both of its forms."""
+    keys = {"gelu", *(f.key for f in chosen)}
+    return [*(f for f in ACTIVATIONS.values() if f.key in keys), MEMBERS["gelu_tanh"]]
+
+
+def put(z, _):
+    """Set z, from a click on a curve."""
+    st.session_state[f"{SLUG}.z"] = min(REACH, max(-REACH, round(z, 2)))
+
+
+def show_gap(z, gelu):
+    """What the tanh form of GELU does not get right, along z."""
+    (place, most), now = widest(), float(gelu_gap(z))
+    figure = gap_between_forms(gelu.z, gelu_gap(gelu.z), widest=(place, most), now=(z, now))
+    ui.show_figure(
+        figure,
+        key=f"{SLUG}.gap",
+        caption=f"At z = {ui.short(z, 7)} the exact GELU minus its tanh form is {ui.short(now, 3)}. "
+        f"They differ most at z = ±{place:.4f}: by {ui.short(most, 5)}.",
+    )
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def properties():
+    """The columns of the table of all functions, at the defaults of their knobs."""
+    return about.property_table(list(MEMBERS.values()), FACTS, {key: flat(key) for key in MEMBERS})
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def flat(key, **knobs):
+    """Where a function is flat."""
+    return flat_tails(MEMBERS[key], **knobs)
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def widest():
+    """Where the two forms of GELU differ most, and by how much."""
+    return widest_gelu_gap()
+
+
 def tell(curves, runs):
-    """The slopes at z, and what is left of them at the end of the chain, in one sentence."""
-    slopes = ", ".join(f"{curves[key].label} {short(run.slopes[0])}" for key, run in runs.items())
-    ends = ", ".join(f"{curves[key].label} {short(run.products[-1])}" for key, run in runs.items())
+    """The slopes at z, the ones used at kinks, and what is left at the end of the chain."""
     first = next(iter(runs.values()))
-    return f"Slope at z = {plain(first.z[0])}: {slopes}. Slope of layer {len(first.z)}'s output along the chain's input: {ends}."
-
-
-def exact_table(curves, runs):
-    """Value and slope at z, to seven digits."""
-    z = plain(next(iter(runs.values())).z[0])
-    rows = [
-        f"| {curves[key].label} | {plain(run.a[0])} | {plain(run.slopes[0])} |"
-        for key, run in runs.items()
-    ]
-    return "\n".join([f"| | f({z}) | f′({z}) |", "|---|---:|---:|", *rows])
-
-
-def plain(value):
-    """Seven digits."""
-    return short(value, 7)
-
-
-def short(value, digits=3):
-    """A few digits; powers of ten as one writes them."""
-    return ui.typeset(f"{value + 0.0:.{digits}g}")
+    slopes = about.named({curves[key].label: run.slopes[0] for key, run in runs.items()})
+    ends = about.named({curves[key].label: run.products[-1] for key, run in runs.items()})
+    kinks = "; ".join(
+        f"{curve.label} {' and '.join(ui.short(slope, 3) for slope in dict.fromkeys(curve.kink_slopes))}"
+        for curve in curves.values()
+        if curve.kinks.size
+    )
+    told = f" A kink has no slope; the one used there (◆): {kinks}." if kinks else ""
+    return (
+        f"Slope at z = {ui.short(first.z[0], 7)}: {slopes}. "
+        f"Slope of layer {len(first.z)}'s output along the chain's input: {ends}.{told}"
+    )
 
 
 def formulas(f, run, knobs):
@@ -153,34 +202,12 @@ def formulas(f, run, knobs):
     paint = rf"\color{{{theme.style(f.key)['color']}}}"
     z = float(run.z[0])
     return (
-        (f"{paint}{{{f.equation}}}", with_numbers(f.equation, z, run.a[0], knobs)),
+        (f"{paint}{{{f.equation}}}", ui.with_numbers(f.equation, z, run.a[0], knobs)),
         (
             f"{paint}{{{f.derivative_equation}}}",
-            with_numbers(f.derivative_equation, z, run.slopes[0], knobs),
+            ui.with_numbers(f.derivative_equation, z, run.slopes[0], knobs),
         ),
     )
-
-
-def with_numbers(equation, z, result, knobs):
-    """An equation in z with the number in its place, and what comes out."""
-    number = f"{z + 0.0:.7g}"
-
-    def put(match):
-        before = match[1]
-        free = before in ("(", "{", "|", "^", "& ", ", ")
-        clash = before.isdigit() or (z < 0 and not free)
-        return f"{before}{{({number})}}" if clash else f"{before}{{{number}}}"
-
-    filled = re.sub(r"(& |, |[^a-zA-Z])z(?![a-zA-Z])", put, equation)
-    if knobs:
-        filled = re.sub(r"\\alpha (?=[{(e])", r"\\alpha \\cdot ", filled)
-        filled = filled.replace(r"\alpha", f"{knobs['alpha']:g}")
-    main, comma, where = filled.partition(r", \quad")
-    outcome = f" = {ui.tex(result, 7)}"
-    told = main.removesuffix(outcome).removesuffix(
-        f" = {{{number}}}"
-    )  # z itself may be the outcome
-    return f"{told}{outcome}{comma}{where}"
 
 
 def chain_formula(runs, weight):
@@ -194,27 +221,6 @@ def chain_formula(runs, weight):
         rows.append(rf"\color{{{theme.style(key)['color']}}}{{{row}}}")
     symbols = rf"\frac{{\partial a_L}}{{\partial x}} = \prod_{{l=1}}^{{L}} w\,f'(z_l), \quad z_1 = w x, \quad z_{{l+1}} = w\,f(z_l), \quad w = {weight:g},\ L = {depth}"
     return symbols, r"\\[3pt]".join(rows)
-
-
-def table_of_curves(curves):
-    """All curves as one table, a row a place."""
-    rows = [
-        (curve.label, *row)
-        for curve in curves.values()
-        for row in zip(curve.z, curve.values, curve.slopes, strict=True)
-    ]
-    return dict(zip(("function", "z", "value", "slope"), zip(*rows, strict=True), strict=True))
-
-
-def table_of_layers(curves, runs):
-    """All chains as one table, a row a layer."""
-    rows = [
-        (curves[key].label, layer, *row)
-        for key, run in runs.items()
-        for layer, row in enumerate(zip(run.z, run.a, run.slopes, run.products, strict=True), 1)
-    ]
-    names = ("function", "layer", "z", "value", "slope", "slope_through")
-    return dict(zip(names, zip(*rows, strict=True), strict=True))
 
 
 def script(chosen, knobs, z, layers, weight):

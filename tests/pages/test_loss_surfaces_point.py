@@ -1,4 +1,4 @@
-"""Loss surfaces: what the page claims is so."""
+"""A point on a loss surface: what the view claims is so."""
 
 import json
 import subprocess
@@ -7,12 +7,11 @@ import sys
 import numpy as np
 import pytest
 
-from core.linear import normal_equation
 from core.stationary import local_shape
-from core.surfaces import REGRESSION_X, REGRESSION_Y, SURFACES, adjusted
+from core.surfaces import SURFACES, adjusted
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
 
-SLUG = "loss_surfaces"
+SLUG = "loss_surfaces_point"
 
 
 def shape_after(app, key):
@@ -26,44 +25,93 @@ def shown(app, name):
     return next(c for key, c in charts(app).items() if key.startswith(f"{SLUG}.{name}"))
 
 
+def below(app):
+    """What is said above the table of level points."""
+    texts = (m.value.replace("\u2212", "-") for m in app.markdown)
+    return next(text for text in texts if "Level in this window" in text).replace(" - ", " − ")
+
+
 def button(app):
     return next(b for b in app.button if b.key == f"{SLUG}.level")
 
 
-def test_the_first_picture_links_the_point_the_line_and_its_misses():
+def test_the_first_picture_stands_on_a_slope_of_himmelblau():
     app = open_lesson(SLUG)
-    height = SURFACES["regression"].value(0.0, 1.0)
-    misses = 1.0 - REGRESSION_Y
-    np.testing.assert_allclose(height, np.mean(misses**2))
+    x, y = setting(app, SLUG, "himmelblau_x"), setting(app, SLUG, "himmelblau_y")
+    height = (x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2
     assert f"height {height:.4g}, on a slope" in shown(app, "space").plain
-    assert f"ten squared misses is {height:.4g}" in shown(app, "third").plain
-    assert f"(0, 1): height {height:.4g}<" in shown(app, "space").trace("point")["hovertemplate"]
-    np.testing.assert_allclose(shown(app, "map").trace("point")["x"], 0.0)
-
-
-def test_best_line_is_the_normal_equation_and_bends_up_everywhere():
-    app = run_experiment(SLUG, "Best line")
-    b, w = normal_equation(REGRESSION_X[:, None], REGRESSION_Y)
-    assert (setting(app, SLUG, "regression_x"), setting(app, SLUG, "regression_y")) == (
-        pytest.approx(w),
-        pytest.approx(b),
+    assert (
+        f"({x:g}, {y:g}): height {height:.4g}<"
+        in shown(app, "space").trace("point")["hovertemplate"]
     )
-    assert f"w = {w:.3f}, b = {b:.3f}" in " ".join(m.value for m in app.markdown)
-    assert shape_after(app, "regression").kind == "minimum"
-    assert "a minimum" in shown(app, "space").plain
-    for point in [(-1, -2), (4, 4), (0, 0)]:
-        assert local_shape(SURFACES["regression"], *point).eigenvalues[0] > 0
+    np.testing.assert_allclose(shown(app, "map").trace("point")["x"], x)
+    np.testing.assert_allclose(shown(app, "third").trace("axis ₁")["y"][40], height, rtol=1e-6)
 
 
-def test_one_of_four_is_a_minimum_and_there_are_three_others_as_deep():
-    app = run_experiment(SLUG, "One of four")
-    shape = shape_after(app, "himmelblau")
-    assert (shape.kind, shape.value) == ("minimum", 0.0)
-    assert not shape.gradient.any()
-    assert (shape.eigenvalues > 0).all()
-    stars = shown(app, "map").trace("minimum")
-    assert len(stars["x"]) == 4
-    np.testing.assert_allclose(SURFACES["himmelblau"].value(stars["x"], stars["y"]), 0, atol=1e-20)
+def test_himmelblau_has_nine_level_points_and_no_two_cubics_meet_more_often():
+    app = run_experiment(SLUG, "Nine level points")
+    said = "Level in this window: 4 minima, 4 saddles and 1 maximum"
+    assert said in shown(app, "map").plain
+    assert f"**{said}.**" in below(app)
+    assert (
+        "turns round once, and minima − saddles + maxima = 4 − 4 + 1 = 1: the two must agree, and do."
+        in below(app)
+    )
+    marks = {kind: shown(app, "map").trace(kind) for kind in ("minimum", "saddle", "maximum")}
+    assert {kind: len(mark["x"]) for kind, mark in marks.items()} == {
+        "minimum": 4,
+        "saddle": 4,
+        "maximum": 1,
+    }
+    for kind, mark in marks.items():
+        assert len({mark["marker"]["symbol"]}) == 1
+        for place in zip(mark["x"], mark["y"], strict=True):
+            assert local_shape(SURFACES["himmelblau"], *place).kind == kind
+        in_space = shown(app, "space").trace(kind)
+        np.testing.assert_allclose(in_space["x"], mark["x"])
+    lowest = SURFACES["himmelblau"].value(marks["minimum"]["x"], marks["minimum"]["y"])
+    np.testing.assert_allclose(lowest, 0, atol=1e-20)  # all as deep
+    hill = [float(marks["maximum"][axis][0]) for axis in "xy"]
+    assert np.hypot(*hill) < 1  # in the middle
+
+
+def test_the_camel_has_fifteen_and_only_two_of_its_six_minima_are_the_lowest_ground():
+    app = run_experiment(SLUG, "Fifteen on the camel")
+    assert "6 minima, 7 saddles and 2 maxima" in shown(app, "map").plain
+    heights = np.sort(shown(app, "map").trace("minimum")["customdata"])
+    assert len(heights) == 6
+    np.testing.assert_allclose(heights[:2], SURFACES["camel"].value(*SURFACES["camel"].minima[0]))
+    assert heights[2] > heights[1] + 0.5
+    kinds = app.dataframe[0].value["kind"].tolist()
+    assert [kinds.count(kind) for kind in ("minimum", "saddle", "maximum")] == [6, 7, 2]
+
+
+def test_the_undecided_point_of_the_monkey_saddle_counts_for_two_saddles():
+    app = open_lesson(SLUG, surface="Monkey saddle", all_level="true")
+    assert "1 undecided point" in shown(app, "map").plain
+    assert "turns round twice backward, so that the undecided point counts as -2" in below(app)
+
+
+def test_the_sharp_point_of_ackley_is_a_minimum_by_convention_and_the_page_says_so():
+    app = open_lesson(SLUG, surface="Ackley", all_level="true")
+    assert "121 minima, 220 saddles and 100 maxima" in shown(app, "map").plain
+    assert "The origin is a sharp point without a slope: a minimum by convention." in below(app)
+
+
+def test_a_click_on_a_mark_lands_on_the_very_point():
+    app = run_experiment(SLUG, "Nine level points")
+    saddle = shown(app, "map").trace("saddle")
+    for axis in "xy":
+        app.session_state[f"{SLUG}.himmelblau_{axis}"] = float(saddle[axis][0])
+    assert "a saddle" in shown(healthy(app.run()), "space").plain
+
+
+def test_without_the_switch_only_the_known_minima_are_marked():
+    app = open_lesson(SLUG)
+    names = {trace.get("name") for trace in shown(app, "map").figure["data"]}
+    assert "minimum" in names
+    assert "saddle" not in names
+    assert not app.dataframe
 
 
 def test_the_saddle_is_level_and_bends_both_ways():
@@ -149,6 +197,13 @@ def test_the_pictures_stay_light(surface):
     assert sum(len(json.dumps(shown.figure)) for shown in figures) < 110_000
 
 
+@pytest.mark.parametrize("surface", ["Rastrigin", "Ackley"])
+def test_the_picture_in_space_stays_light_with_hundreds_of_marks(surface):
+    app = open_lesson(SLUG, surface=surface, all_level="true")
+    assert len(json.dumps(shown(app, "space").figure)) < 150_000
+    assert len(json.dumps(shown(app, "map").figure)) < 150_000
+
+
 @pytest.mark.parametrize("touching", ["Nothing", "Plane", "Parabola"])
 def test_what_touches_the_ground_is_drawn_in_space(touching):
     app = open_lesson(SLUG, touching=touching)
@@ -161,6 +216,7 @@ def test_what_touches_the_ground_is_drawn_in_space(touching):
     "settings",
     [
         {},
+        {"all_level": "true"},
         {"surface": "Ravine", "condition": "200", "ravine_x": "1.5", "ravine_y": "-0.25"},
         {"surface": "Ackley"},
         {"surface": "Monkey saddle", "monkey_saddle_x": "0", "monkey_saddle_y": "0"},
@@ -174,11 +230,13 @@ def test_the_script_prints_the_numbers_on_the_screen(settings):
     run = subprocess.run(
         [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True, timeout=30
     )
-    printed = {
-        line.split(" ")[0]: line.split(" ")[1:]
-        for line in run.stdout.splitlines()
-        if not line.startswith("axis")
-    }
+    lines = [line.split(" ") for line in run.stdout.splitlines()]
+    printed = {name: values for name, *values in lines if name != "axis"}
+    if "all_level" in settings:
+        kinds = [name for name, *_ in lines]
+        counts = [kinds.count(kind) for kind in ("minimum", "saddle", "maximum")]
+        assert "{} minima, {} saddles and {} maximum".format(*counts) in shown(app, "map").plain
+        assert printed["turns"] == ["1"]
     caption = shown(app, "space").plain
     assert f"height {float(printed['height'][0]):.4g}" in caption
     x, y = (float(value) for value in printed["point"])
@@ -188,12 +246,12 @@ def test_the_script_prints_the_numbers_on_the_screen(settings):
         assert f"= {float(value) + 0.0:.4g} bends" in said
     if "slope" in printed["kind"]:
         slope = np.hypot(*(float(value) for value in printed["gradient"]))
-        assert f"Slope {slope:.3g}" in said
+        assert f"lope {slope:.3g}" in said
 
 
 def test_a_link_to_a_point_outside_the_window_falls_back():
-    app = open_lesson(SLUG, regression_x="99", regression_y="nan", surface="no such thing")
-    assert (setting(app, SLUG, "regression_x"), setting(app, SLUG, "regression_y")) == (0.0, 1.0)
+    app = open_lesson(SLUG, himmelblau_x="99", himmelblau_y="nan", surface="no such thing")
+    assert (setting(app, SLUG, "himmelblau_x"), setting(app, SLUG, "himmelblau_y")) == (0.5, 3.5)
 
 
 def test_an_experiment_writes_the_point_of_a_surface_that_was_not_shown_into_the_link():

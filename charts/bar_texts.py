@@ -1,0 +1,28 @@
+"""Numbers at bars and in cells: as many digits as there is room for."""
+
+from __future__ import annotations
+
+import math
+
+from charts.scores import raised, short, wording
+
+
+def label(value: float, count: int) -> str:
+    """A number at a bar: the more bars, the fewer digits; what is no number by its name."""
+    if not math.isfinite(value):
+        return f"<b>{wording(value)}</b>"
+    if count > 3 and 0 < abs(value) < 0.0005:
+        return "≈ 0"
+    if value > 1100:  # an exponential: scores are no larger
+        return raised(f"{value:.2g}" if count > 3 else f"{value:.4g}")
+    return short(value, count)
+
+
+def cell(value: float, count: int) -> str:
+    """A number for a cell: the more cells, the fewer digits."""
+    digits = {2: 4, 3: 4, 4: 3}.get(count, 2)
+    if value and abs(value) < 0.5 * 10.0**-digits:
+        return "≈ 0"
+    if abs(value) >= 10:
+        digits = 1
+    return f"{value + 0.0:.{digits}f}".replace("-", "−")
