@@ -55,6 +55,14 @@ def choices(control):
     return list(control.options)
 
 
+def as_it_was(control):
+    """The value to go back to before the next control moves; none where nothing was chosen."""
+    if control.type != "button_group":
+        return [control.value]
+    several = isinstance(control.value, list)
+    return [control.value if several else [control.value]] if control.value else []
+
+
 def set_one(app, kind, key, value):
     """Set one control of an opened lesson, as a reader would."""
     control = next(c for c in controls(app) if c.type == kind and c.key == key)
@@ -109,7 +117,8 @@ def test_every_value_of_every_control_draws_a_picture(slug):
         if (control.key or "").startswith(f"{slug}.")
     ]
     for kind, key in begin:
-        for value in choices(next(c for c in controls(fresh(slug)) if c.key == key)):
+        control = next(c for c in controls(fresh(slug)) if c.key == key)
+        for value in (*choices(control), *as_it_was(control)):
             if any(c.type == kind and c.key == key for c in controls(app)):
                 set_one(app, kind, key, value)
                 assert_complete(app)
