@@ -304,24 +304,6 @@ def test_the_script_of_a_lesson_runs_alone_and_prints_a_number_of_its_caption(sl
     assert in_both(printed, captions_of(app))
 
 
-@pytest.fixture(scope="module")
-def printed_by_experiments():
-    """Captions, script and what it prints, of every experiment: all scripts in one Python of their own."""
-    pages = {}
-    for slug in SLUGS:
-        app = open_lesson(slug)
-        app.session_state[f"{slug}.take"] = True
-        for name in experiments(app, slug):
-            next(g for g in app.button_group if g.key == f"{slug}.experiment").set_value(name)
-            script = script_of(app, slug)
-            pages[slug, name] = captions_of(app), script
-    printed = together([script for _, script in pages.values()])
-    return {
-        place: (captions, out)
-        for (place, (captions, _)), out in zip(pages.items(), printed, strict=True)
-    }
-
-
 def together(scripts):
     """What each script prints; they run one after the other in one Python far from this repository."""
     done = subprocess.run(
@@ -338,11 +320,16 @@ def together(scripts):
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_the_script_of_every_experiment_prints_a_number_of_its_caption(
-    slug, printed_by_experiments
-):
-    for (lesson, name), (captions, printed) in printed_by_experiments.items():
-        if lesson == slug and any(telling(n) for caption in captions for n in said(caption)):
+def test_the_script_of_every_experiment_prints_a_number_of_its_caption(slug):
+    app = open_lesson(slug)
+    app.session_state[f"{slug}.take"] = True
+    names, shown, scripts = experiments(app, slug), [], []
+    for name in names:
+        next(g for g in app.button_group if g.key == f"{slug}.experiment").set_value(name)
+        scripts.append(script_of(app, slug))
+        shown.append(captions_of(app))
+    for name, captions, printed in zip(names, shown, together(scripts), strict=True):
+        if any(telling(n) for caption in captions for n in said(caption)):
             assert in_both(printed, captions), name
 
 
