@@ -60,6 +60,8 @@ with st.container(key="map"):
                         st.image(small[lesson.slug], alt="", width="stretch")
                         st.page_link(f"pages/{lesson.slug}.py", label=f"**{lesson.title}**")
                         st.markdown(lesson.question)
+                        if lesson.views:
+                            st.caption(" · ".join(view.title for view in lesson.views))
 st.markdown(
     "An update done, the next batch of data comes in, and the circle begins again: that is all there is to training. "
     "In each lesson: *try this* sets the knobs to something worth seeing, *predict, then see* asks before it tells, "
