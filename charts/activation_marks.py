@@ -16,23 +16,23 @@ if TYPE_CHECKING:
 
 SLOPE, STRIP = {"yaxis": "y3"}, {"yaxis": "y4"}  # the panels below the values
 HIDDEN = {"showlegend": False}
-Tails = Sequence[tuple[float, float]]
+Stretches = Sequence[tuple[float, float]]
 
 
-def flat_strip(curves: Mapping[str, Curve], tails: Mapping[str, Tails]) -> go.Bar:
-    """A row for every activation, dark where it is flat, out to both ends of the picture; one trace in all.
+def flat_strip(curves: Mapping[str, Curve], flat: Mapping[str, Stretches]) -> go.Bar:
+    """A row for every activation, dark where it is flat, inside the picture; one trace in all.
 
     Parameters
     ----------
     curves : mapping of activation key to Curve
-    tails : mapping of activation key to pairs (low, high)
-        Where it is flat, out to infinity.
+    flat : mapping of activation key to pairs (low, high)
+        Where it is flat.
     """
     low, high = (float(next(iter(curves.values())).z[end]) for end in (0, -1))
     bars = [
         (row, key, curve.label, max(start, low), min(end, high))
         for row, (key, curve) in enumerate(curves.items())
-        for start, end in tails[key]
+        for start, end in flat[key]
         if start < high and end > low
     ]
     styles = [theme.style(key) for _, key, *_ in bars]
@@ -40,15 +40,16 @@ def flat_strip(curves: Mapping[str, Curve], tails: Mapping[str, Tails]) -> go.Ba
         "" if style["dash"] == "solid" else "/" for style in styles
     ]  # as the lines are dashed
     look = {"color": [style["color"] for style in styles], "pattern": {"shape": stripes}}
+    look["line"] = {"width": 1, "color": look["color"]}  # so that the shortest are seen, too
     return go.Bar(
         orientation="h",
         base=[start for *_, start, _ in bars],
         x=[end - start for *_, start, end in bars],
         y=[row for row, *_ in bars],
         width=0.7,
-        marker=look | {"line": {"width": 0}},
+        marker=look,
         customdata=[[label, start, end] for _, _, label, start, end in bars],
-        hovertemplate="flat from z = %{customdata[1]:.3g} to %{customdata[2]:.3g} and on"
+        hovertemplate="flat from z = %{customdata[1]:.3g} to %{customdata[2]:.3g}"
         "<extra>%{customdata[0]}</extra>",
         name="flat",
         **HIDDEN,
@@ -57,7 +58,7 @@ def flat_strip(curves: Mapping[str, Curve], tails: Mapping[str, Tails]) -> go.Ba
 
 
 def kinks(curves: Mapping[str, Curve]) -> list[go.Scatter]:
-    """Where a curve has no slope of its own: a diamond on the curve, and one at the slope that is used there."""
+    """Where a curve bends or jumps, and has no slope of its own: a diamond on the curve, and one at the slope that is used there."""
     marks = [
         (key, curve.label, *numbers(place))
         for key, curve in curves.items()
@@ -68,8 +69,8 @@ def kinks(curves: Mapping[str, Curve]) -> list[go.Scatter]:
     keys, labels, z, values, slopes = map(list, zip(*marks, strict=True))
     colors = [theme.style(key)["color"] for key in keys]
     look = {"mode": "markers", "x": z, "customdata": labels}
-    tip = "kink at z = %{x:g}<extra>%{customdata}</extra>"
-    used = "at the kink z = %{x:g}: slope taken as %{y:.4g}<extra>%{customdata}</extra>"
+    tip = "no slope at z = %{x:g}<extra>%{customdata}</extra>"
+    used = "no slope at z = %{x:g}: taken as %{y:.4g}<extra>%{customdata}</extra>"
     edge = {"symbol": "diamond", "size": 8, "color": colors}
     return [
         go.Scatter(
@@ -82,7 +83,7 @@ def kinks(curves: Mapping[str, Curve]) -> list[go.Scatter]:
         ),
         go.Scatter(
             y=slopes,
-            name="slope used at a kink",
+            name="slope by agreement",
             marker=edge,
             hovertemplate=used,
             **look,
@@ -99,6 +100,7 @@ def probe(runs: Mapping[str, ChainRun]) -> list[go.Scatter]:
         "mode": "markers",
         "x": z,
         "hoverinfo": "skip",
+        "cliponaxis": False,
         "marker": {"size": 11, "color": colors, "line": {"width": 1.5, "color": theme.PAPER}},
     }
     return [

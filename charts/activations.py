@@ -9,7 +9,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from charts import theme
-from charts.activation_marks import HIDDEN, SLOPE, Tails, flat_strip, kinks, probe
+from charts.activation_marks import HIDDEN, SLOPE, Stretches, flat_strip, kinks, probe
+from charts.layer_axis import layer_axis
 from charts.playback import heads, numbers, played, set_player
 
 if TYPE_CHECKING:
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from core.depth import ChainRun
 
 HEIGHT = 490
+FEW, ROW, ROW_LETTERS = (
+    4,
+    13,
+    11,
+)  # pixels: each row of the strip, from the fifth on, makes the picture taller
+PLOT = 380  # of the height, about what is left for the panels
 SHARE = 0.6
 DEPTH = {"xaxis": "x2", "yaxis": "y2"}  # the panel beside the others
 
@@ -25,7 +32,7 @@ def bends_and_depth(
     curves: Mapping[str, Curve],
     runs: Mapping[str, ChainRun],
     *,
-    tails: Mapping[str, Tails],
+    flat: Mapping[str, Stretches],
     bound: Sequence[float] | None = None,
 ) -> go.Figure:
     """Activations above their slopes, the probe z on both, and beside them the slope through a chain of layers.
@@ -38,28 +45,29 @@ def bends_and_depth(
         At least one, all over the same stretch of z.
     runs : mapping of activation key to ChainRun
         Same keys, all of one depth, all with the same z in their first layer: that is the probe.
-    tails : mapping of activation key to pairs (low, high)
-        Same keys: where the activation is flat, out to infinity.
+    flat : mapping of activation key to pairs (low, high)
+        Same keys: where the activation is flat.
     bound : (depth,) or None
         The most that a chain of sigmoids can pass on, layer by layer.
     """
     depth = len(next(iter(runs.values())).z)
-    floor, axis = _decades(runs, bound)
+    more = ROW * max(0, len(curves) - FEW)  # pixels for the strip
+    floor, axis = layer_axis(runs, bound)
     traces = [] if bound is None else [_bound(bound)]
     for key, curve in curves.items():
         traces += _lines(key, curve)
     figure = theme.two_panels(
         *traces,
         *_chains(curves, runs, floor),
-        flat_strip(curves, tails),
+        flat_strip(curves, flat),
         *(_ring_explained(), *kinks(curves), *probe(runs)),
         share=SHARE,
-        height=HEIGHT,
+        height=HEIGHT + more,
         titles=("Value f(z)", "|Slope| through the layers (log)"),
         x=("z", "layer"),
         view="activations",
-        layout=_places(curves, runs, axis),
-        narrow=_STACKED,
+        layout=_places(curves, runs, axis, more),
+        narrow=_stacked(more),
     )
     set_player(figure, depth, "layer")
     return figure
@@ -107,13 +115,12 @@ def _chains(
         ]
     colors = [theme.style(key)["color"] for key in runs]
     ring = {"symbol": "circle-open", "color": colors, "size": 12, "line": {"width": 2}}
+    ring, disc = {"marker": ring, "cliponaxis": False}, {"color": colors, "size": 10}
     return [
         *traces,
-        heads(values, sent=False, name="values now", marker=ring),
-        heads(slopes, sent=True, name="slopes now", marker=ring, **SLOPE),
-        heads(
-            through, sent=True, name="through now", marker={"color": colors, "size": 10}, **DEPTH
-        ),
+        heads(values, sent=False, name="values now", **ring),
+        heads(slopes, sent=True, name="slopes now", **ring, **SLOPE),
+        heads(through, sent=True, name="through now", marker=disc, **DEPTH),
     ]
 
 
@@ -148,14 +155,14 @@ def _bound(bound: Sequence[float]) -> go.Scatter:
         y=numbers([1.0, *bound]),
         mode="lines",
         line={"color": theme.style("sigmoid")["color"], "width": theme.THIN, "dash": "dash"},
-        name="most sigmoids can pass",
+        name="sigmoids at most: (w/4)<sup>L</sup>",
         hovertemplate="at most %{y:.4g} after layer %{x}<extra>Sigmoid</extra>",
         **DEPTH,
     )
 
 
 def _places(
-    curves: Mapping[str, Curve], runs: Mapping[str, ChainRun], axis: dict[str, Any]
+    curves: Mapping[str, Curve], runs: Mapping[str, ChainRun], axis: dict[str, Any], more: float
 ) -> dict[str, Any]:
     """Four panels out of two: below the values the slopes, and where they are flat, all on the same z."""
     z = float(next(iter(runs.values())).z[0])
@@ -163,31 +170,37 @@ def _places(
     slopes = np.concatenate([curve.slopes for curve in curves.values()])
     stretch = next(iter(curves.values())).z
     depth = len(next(iter(runs.values())).z)
+
+    def up(share: float) -> float:
+        return (share * PLOT + more) / (PLOT + more)
+
     return {
         "xaxis": {"anchor": "y4", "dtick": 2, "range": [float(stretch[0]), float(stretch[-1])]},
         "xaxis2": {"range": [0, depth + 0.03 * depth]},
         "yaxis": {
-            "domain": [0.62, 1.0],
+            "domain": [up(0.62), 1.0],
             "range": [min(-1.25, min(values) - 0.3), max(2.25, max(values) + 0.3)],
         },
         "yaxis2": axis,
         "yaxis3": {
-            "domain": [0.2, 0.52],
+            "domain": [up(0.2), up(0.52)],
             "anchor": "x",
             "range": [min(-0.1, slopes.min()) - 0.08, max(1.0, slopes.max()) + 0.12],
         },
         "yaxis4": {
-            "domain": [0.0, 0.1],
+            "domain": [0.0, up(0.1)],
             "anchor": "x",
             "range": [len(curves) - 0.5, -0.5],
-            "showticklabels": False,
+            "tickvals": list(range(len(curves))),
+            "ticktext": [curve.label for curve in curves.values()],
+            "tickfont": {"size": ROW_LETTERS},
             "ticks": "",
             "showgrid": False,
             "zeroline": False,
         },
         "annotations": [
-            theme.heading("Slope f′(z)", 0.0, 0.52),
-            theme.heading("Flat: |f′| < 0.01", 0.0, 0.1),
+            theme.heading("Slope f′(z)", 0.0, up(0.52)),
+            theme.heading("Flat: |f′| < 0.01", 0.0, up(0.1)),
         ],
         "shapes": [
             {"type": "line", "x0": z, "x1": z, "y0": 0, "y1": 1, "yref": f"{panel} domain"}
@@ -200,48 +213,23 @@ def _places(
     }
 
 
-_STACKED = {  # on a phone: values, slopes, the strip, and then depth, one above the other
-    "layout.height": 920,
-    "layout.legend.y": -0.12,
-    "layout.xaxis.domain": [0.0, 1.0],
-    "layout.xaxis2.domain": [0.0, 1.0],
-    "layout.yaxis.domain": [0.77, 1.0],
-    "layout.yaxis3.domain": [0.5, 0.71],
-    "layout.yaxis4.domain": [0.39, 0.44],
-    "layout.yaxis2.domain": [0.0, 0.26],
-    "layout.annotations.1.x": 0.0,
-    "layout.annotations.1.y": 0.26,
-    "layout.annotations.2.y": 0.71,
-    "layout.annotations.3.y": 0.44,
-}
+def _stacked(more: float) -> dict[str, Any]:
+    """On a phone: values, slopes, the strip, ``more`` pixels taller, and then depth, one above the other."""
 
+    def at(share: float, above: float = 0.0) -> float:
+        return (share * 800 + above) / (800 + more)
 
-def _decades(
-    runs: Mapping[str, ChainRun], bound: Sequence[float] | None
-) -> tuple[float, dict[str, Any]]:
-    """A log axis that ends in a row for exact zeros: the height of that row, and the axis."""
-    sizes = np.abs(
-        np.concatenate(
-            [[1.0], [] if bound is None else bound, *(run.products for run in runs.values())]
-        )
-    )
-    ends = np.log10(sizes[(sizes > 0) & np.isfinite(sizes)])
-    low, high = int(np.floor(ends.min())), int(np.ceil(ends.max()))
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200) if high - low <= 7 * step)
-    low -= low % step
-    ticks = list(range(low, high + 1, step))
-    zero = low - (0.8 * step if high > low else 1)
-    texts = [_power(tick) for tick in ticks]
-    margin = 0.06 * max(high - low, 1)
-    has_zeros = (sizes == 0).any()
-    return 10.0**zero, {
-        "type": "log",
-        "range": [zero - margin if has_zeros else low - margin, high + margin],
-        "tickvals": [10.0**tick for tick in ticks] + [10.0**zero] * bool(has_zeros),
-        "ticktext": texts + ["0"] * bool(has_zeros),
+    return {
+        "layout.height": 920 + more,
+        "layout.legend.y": -0.12,
+        "layout.xaxis.domain": [0.0, 1.0],
+        "layout.xaxis2.domain": [0.0, 1.0],
+        "layout.yaxis.domain": [at(0.77, more), 1.0],
+        "layout.yaxis3.domain": [at(0.5, more), at(0.71, more)],
+        "layout.yaxis4.domain": [at(0.38), at(0.44, more)],
+        "layout.yaxis2.domain": [0.0, at(0.26)],
+        "layout.annotations.1.x": 0.0,
+        "layout.annotations.1.y": at(0.26),
+        "layout.annotations.2.y": at(0.71, more),
+        "layout.annotations.3.y": at(0.44, more),
     }
-
-
-def _power(exponent: int) -> str:
-    """A power of ten as it is written on an axis."""
-    return "1" if exponent == 0 else f"10<sup>{exponent}</sup>".replace("-", "−")

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from charts import theme
-from charts.playback import numbers
+from charts.unit_squares import GRID, unit_squares
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,12 +19,10 @@ if TYPE_CHECKING:
 
 HEIGHT = 490
 REACH, BINS = 10.0, 80  # z is shown from -REACH to REACH
-GRID = 8  # units in a row
-SPLIT = ([0.0, 0.62], [0.76, 1.0])  # histograms, and the units beside them
+SPLIT = ([0.0, 0.6], [0.7, 0.92])  # histograms, and the units beside them
 ROWS = ([0.57, 1.0], [0.0, 0.43])
-ASLEEP, NEARLY, AWAKE = theme.QUIET, theme.AXIS, theme.FORWARD
+ASLEEP, NEARLY, AWAKE = theme.QUIET, theme.GOLD, theme.FORWARD
 NAMES = ("awake", "|slope| under 0.01", "slope exactly 0")
-HIDDEN = {"showlegend": False}
 
 
 class Sleeper(NamedTuple):
@@ -58,8 +56,10 @@ def asleep_and_awake(z: NDArray, pair: Sequence[Sleeper], *, of: str = "") -> go
         traces += _bars(z, np.where(inside, place, BINS), sleeper, row)
         traces.append(_slope(sleeper.curve, row))
         if sleeper.units is not None:
-            traces += _units(sleeper.units, row)
-    beyond = f", {1 - inside.mean():.1%} lie outside" if not inside.all() else ""
+            traces += unit_squares(sleeper.units, row, up=ROWS[0], dead_color=ASLEEP)
+    outside = 1 - inside.mean()
+    few = "at most " if outside < 0.001 else ""
+    beyond = f", {few}{max(outside, 0.001):.1%} outside" if outside else ""
     layout = _layout(pair, f"z{of}{beyond}", traces)
     with_units = pair[0].units is not None
     return theme.new_figure(
@@ -67,7 +67,7 @@ def asleep_and_awake(z: NDArray, pair: Sequence[Sleeper], *, of: str = "") -> go
         height=HEIGHT,
         view=("asleep", with_units),
         layout=layout,
-        narrow=_stacked(with_units),
+        narrow=_stacked([trace.name for trace in traces], with_units),
     )
 
 
@@ -109,48 +109,6 @@ def _slope(curve: Curve, row: int) -> go.Scatter:
         xaxis=_axes(row)["xaxis"],
         yaxis=f"y{row + 3}",
     )
-
-
-def _units(sleep: LayerSleep, row: int) -> list[Any]:
-    """A square for each unit, the bluer the more examples find it awake; a cross for a dead one."""
-    count = len(sleep.flat)
-    awake = np.full(-(-count // GRID) * GRID, np.nan)
-    awake[:count] = 1 - sleep.nearly_flat
-    where = {"xaxis": f"x{row + 5}", "yaxis": f"y{row + 5}"}
-    squares = go.Heatmap(
-        z=[numbers(line) for line in awake.reshape(-1, GRID)],
-        text=np.arange(1, len(awake) + 1).reshape(-1, GRID).tolist(),
-        colorscale=[[0.0, theme.SHADE], [1.0, theme.FORWARD]],
-        zmin=0,
-        zmax=1,
-        xgap=2,
-        ygap=2,
-        showscale=False,
-        hovertemplate="unit %{text}: awake for %{z:.1%} of the examples<extra></extra>",
-        name=f"units {row + 1}",
-        **where,
-    )
-    dead, drowsy = np.flatnonzero(sleep.dead), np.flatnonzero(sleep.asleep & ~sleep.dead)
-    return [
-        squares,
-        *(
-            go.Scatter(
-                x=(places % GRID).tolist(),
-                y=(places // GRID).tolist(),
-                mode="markers",
-                marker={"symbol": symbol, "size": 9, "color": ASLEEP},
-                name=name,
-                legendgroup=name,
-                showlegend=row == 0 and name == "dead unit",
-                hoverinfo="skip",
-                **where,
-            )
-            for places, symbol, name in (
-                (dead, "x-thin-open", "dead unit"),
-                (drowsy, "line-ew-open", "unit asleep"),
-            )
-        ),
-    ]
 
 
 def _axes(row: int) -> dict[str, str]:
@@ -220,18 +178,19 @@ def _beside(pair: Sequence[Sleeper], headings: list[dict[str, Any]]) -> dict[str
 
 def _zones(sleeper: Sleeper, row: int) -> list[dict[str, Any]]:
     """The flat stretches of z, shaded from top to bottom."""
+    nearly = [stretch for stretch in sleeper.nearly if stretch not in sleeper.flat]
     number = "" if row == 0 else "2"
     return [
         {"type": "rect", "xref": f"x{number}", "yref": f"y{number} domain", "y0": 0, "y1": 1}
         | {"x0": max(low, -REACH), "x1": min(high, REACH), "line": {"width": 0}}
         | {"fillcolor": color, "opacity": 0.16, "layer": "below"}
-        for stretches, color in ((sleeper.nearly, NEARLY), (sleeper.flat, ASLEEP))
+        for stretches, color in ((nearly, NEARLY), (sleeper.flat, ASLEEP))
         for low, high in stretches
         if low < REACH and high > -REACH
     ]
 
 
-def _stacked(with_units: bool) -> dict[str, Any]:
+def _stacked(names: Sequence[str], with_units: bool) -> dict[str, Any]:
     """On a phone: a histogram, its units, the other histogram, its units."""
     if not with_units:
         return {"layout.height": 560}
@@ -243,6 +202,8 @@ def _stacked(with_units: bool) -> dict[str, Any]:
             f"layout.xaxis{number}.domain": [0.0, 0.92] if axis in (0, 2) else [0.0, 0.6],
             f"layout.yaxis{number}.domain": up,
         }
+    bar = f"data.{names.index('units 1')}.colorbar"
+    narrow |= {f"{bar}.x": 0.64, f"{bar}.y": ups[5][0], f"{bar}.len": ups[5][1] - ups[5][0]}
     for note, axis in enumerate((0, 2, 5, 6)):
         narrow |= {
             f"layout.annotations.{note}.x": 0.0,

@@ -14,14 +14,16 @@ def label(value: float, count: int) -> str:
     if count > 3 and 0 < abs(value) < 0.0005:
         return "≈ 0"
     if value > 1100:  # an exponential: scores are no larger
-        return raised(f"{value:.2g}" if count > 3 else f"{value:.4g}")
+        return raised(f"{value:.{4 if count < 4 else 2 if count == 4 else 1}g}")
     return short(value, count)
 
 
 def cell(value: float, count: int) -> str:
-    """A number for a cell: the more cells, the fewer digits."""
+    """A number for a cell: the more cells, the fewer digits; 0 alone is written 0."""
+    if value == 0:
+        return "0"
     digits = {2: 4, 3: 4, 4: 3}.get(count, 2)
-    if value and abs(value) < 0.5 * 10.0**-digits:
+    if abs(value) < 0.5 * 10.0**-digits:
         return "≈ 0"
     if abs(value) >= 10:
         digits = 1

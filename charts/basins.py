@@ -103,8 +103,8 @@ def map_of_starts(
     figure = theme.two_panels(
         _map(basins, colors),
         _lines(grid, log_scale),
-        _minima(names),
         *_walk(walk),
+        _minima(names, walk.points, 0.1 * float(np.ptp(basins.x))),
         bars,
         share=SHARE,
         height=470,
@@ -164,19 +164,32 @@ def _lines(grid: Grid, log_scale: bool) -> go.Contour:
     )
 
 
-def _minima(places: Any) -> go.Scatter:
-    """The minima that have a color of their own, with their letters."""
+def _minima(places: Any, path: Any, near: float) -> go.Scatter:
+    """The minima that have a color of their own, with their letters where the walk does not run."""
     return go.Scatter(
         x=numbers(places[:, 0]),
         y=numbers(places[:, 1]),
         mode="markers+text",
         marker={"symbol": "star", "size": 13, "color": theme.PAPER},
         text=list(ascii_uppercase[: len(places)]) if len(places) > 1 else None,
-        textposition="top right",
+        textposition=[_beside(place, path, near) for place in places],
         textfont={"size": theme.FONT_SIZE + 2, "color": theme.PAPER},
         name="minima",
         hovertemplate="minimum (%{x:.4g}, %{y:.4g})<extra></extra>",
     )
+
+
+def _beside(place: Any, path: Any, near: float) -> str:
+    """The corner of a place that least of the path runs through."""
+    between = np.linspace(0, 1, 20)[:, None, None]  # on the lines that are drawn
+    away = (path[:-1] + between * np.diff(path, axis=0)).reshape(-1, 2) - place
+    away = away[np.abs(away).max(axis=1, initial=0) < near]
+    counts = {
+        f"{up} {side}": int(((v * away[:, 1] > 0) & (u * away[:, 0] > 0)).sum())
+        for up, v in (("top", 1), ("bottom", -1))
+        for side, u in (("right", 1), ("left", -1))
+    }
+    return min(counts, key=counts.__getitem__)
 
 
 def _walk(walk: Trajectory) -> list[go.Scatter]:

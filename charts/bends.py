@@ -61,9 +61,11 @@ def fit_and_units(fit: BendFit, *, errors: Sequence[float] | None = None) -> go.
 def _needed(fit: BendFit) -> NDArray:
     """Points without which the lines would look different: around bends, or every other one."""
     if fit.bends is None:
-        return np.arange(0, len(fit.x), 2)
+        ends = [0, len(fit.x) - 1]
+        return np.unique(np.concatenate([ends, np.arange(0, len(fit.x), 2), fit.kink_places]))
     scale = np.abs(fit.units).max(axis=1, keepdims=True) + 1e-300
-    bent = (np.abs(np.diff(fit.units / scale, 2)) > 1e-9).any(axis=0)
+    slopes = np.diff(fit.units / scale) / np.diff(fit.x)
+    bent = (np.abs(np.diff(slopes)) > 1e-7).any(axis=0)
     near = np.flatnonzero(bent)[:, None] + [0, 1, 2]
     return np.unique(np.concatenate([[0, len(fit.x) - 1], near.ravel()]))
 
@@ -82,7 +84,7 @@ def _above(fit: BendFit) -> list[go.Scatter]:
 
 
 def _units(fit: BendFit, shown: NDArray) -> list[go.Scatter]:
-    """All units as one trace with gaps; the sum so far; and the unit that is being added."""
+    """All units as one trace with gaps; the unit that is being added; and, over the target, the sum so far."""
     k, n = len(fit.units), len(shown)
     x, gap = fit.x[shown], np.full((k, 1), np.nan)
     rows = np.hstack([fit.units[:, shown], gap])
@@ -99,10 +101,9 @@ def _units(fit: BendFit, shown: NDArray) -> list[go.Scatter]:
     )
     nothing = np.full(n, np.nan)
     curves = [nothing, *fit.units[:-1, shown], nothing]
-    look = {"x": numbers(x), "mode": "lines", "hoverinfo": "skip"} | UNITS
-    now = go.Scatter(
-        y=numbers(nothing), name="being added", line={"width": 4, "color": theme.GOLD}, **look
-    )
+    look = {"x": numbers(x), "mode": "lines", "hoverinfo": "skip"}
+    added = {"width": 4, "color": theme.GOLD}
+    now = go.Scatter(y=numbers(nothing), name="being added", line=added, **look, **UNITS)
     whole = go.Scatter(
         y=numbers(fit.fit[shown]),
         name="sum of the units so far, and c",
@@ -116,8 +117,7 @@ def _kinks(fit: BendFit) -> list[go.Scatter]:
     """A diamond at each kink, on the fit and on the unit whose kink it is."""
     if not len(fit.kinks):
         return []
-    pairs = zip(fit.kinks, fit.kink_units, strict=True)
-    own = [np.interp(x, fit.x, fit.units[unit]) for x, unit in pairs]
+    own = fit.units[fit.kink_units, fit.kink_places]
     look = {
         "x": numbers(fit.kinks),
         "mode": "markers",
@@ -127,7 +127,7 @@ def _kinks(fit: BendFit) -> list[go.Scatter]:
     diamond = {"symbol": "diamond", "size": 9, "line": {"width": 1, "color": theme.PAPER}}
     return [
         go.Scatter(
-            y=numbers(np.interp(fit.kinks, fit.x, fit.fit)),
+            y=numbers(fit.fit[fit.kink_places]),
             name="kinks",
             marker=diamond | {"color": theme.FORWARD},
             **look,
@@ -204,12 +204,11 @@ def _error_axes(errors: Sequence[float]) -> dict[str, Any]:
 def _places(fit: BendFit) -> dict[str, Any]:
     """Two panels on one x."""
     drawn = np.concatenate([fit.target, fit.fit])
-    sums = np.concatenate([fit.units.ravel(), fit.sums.ravel()])
     line = {"color": theme.AXIS, "width": theme.THIN, "dash": "dot"}
     return {
         "xaxis": {"anchor": "y3", "range": [-1.02, 1.02], "dtick": 0.5},
         "yaxis": {"domain": ABOVE, "range": _around(drawn), "nticks": 5},
-        "yaxis3": {"domain": BELOW, "anchor": "x", "range": _around(sums), "nticks": 5},
+        "yaxis3": {"domain": BELOW, "anchor": "x", "range": _around(fit.units), "nticks": 5},
         "annotations": [
             theme.heading("What each unit adds: v f(wx + b)", 0.0, BELOW[1])
             | {"bgcolor": theme.PAPER}

@@ -88,6 +88,7 @@ def chord_from_the_side(profile: Profile, chord: Chord, *, view: str) -> go.Figu
     below = np.maximum(ground, straight)  # the same as the chord where that is above
     room = 0.12 * float(np.ptp(np.concatenate([ground, straight]))) or 1.0
     low, high = float(min(ground.min(), straight.min())), float(max(ground.max(), straight.max()))
+    flip = bool(chord.b[0] > chord.a[0])  # what is left on the map is left here
     name = "gap" if chord.gap > 0 else "room"
     traces = [
         line(t, straight, "chord", {"color": CHORD, "width": theme.LINE + 1}),
@@ -110,13 +111,13 @@ def chord_from_the_side(profile: Profile, chord: Chord, *, view: str) -> go.Figu
         *traces,
         height=HEIGHT,
         title="From the side",
-        x="t, from b (0) to a (1)",
+        x="t, from a (1) to b (0)" if flip else "t, from b (0) to a (1)",
         y="height",
-        view=view,
+        view=f"{view} {flip}",
         layout={
             "margin": MARGIN,
             "legend": LEGEND,
-            "xaxis": {"range": [-0.03, 1.03]},
+            "xaxis": {"range": [1.03, -0.03] if flip else [-0.03, 1.03]},
             "yaxis": {"range": [low - room, high + room]},
         },
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from charts import theme
-from charts.playback import heads, numbers, played, set_player
+from charts.playback import heads, numbers, paced, played, set_player
 from charts.quarters import QUARTERS, four_panels
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 478
 FACTOR = theme.GOLD  # the sigmoid's slope, wherever it is spoken of
+HIGHEST_FACTOR = 0.25  # of the sigmoid's slope, at z = 0
 DASHES = ("dash", "solid")  # the neuron to compare with, and the reader's own
 HIDDEN = {"showlegend": False}
 
@@ -69,9 +70,10 @@ def two_ways_to_unlearn(
             traces.append(_factor(factors[:, 1]))
         traces += _lines(run, row, names, side + 2)
     highest = max(float(getattr(run, row.field).max()) for run in runs)
+    steepest = [_steepest(run, side + 2, highest) for side, run in enumerate(runs)]
     figure = four_panels(
         *traces,
-        *([_steepest(run, side + 2) for side, run in enumerate(runs)] if below == "slope" else []),
+        *(steepest if below == "slope" else []),
         height=HEIGHT,
         titles=(
             f"Squares, rate {runs[0].lr:g}: loss",
@@ -81,7 +83,7 @@ def two_ways_to_unlearn(
         ),
         axes=_axes(epochs, highest, runs),
         split=0.48,
-        room=0.14,
+        room=0.18,
         view=below,
         layout={"legend": {"y": -0.13}, "margin": {"t": 30, "b": 40}},
     )
@@ -108,7 +110,7 @@ def _lines(
                 y=y,
                 mode="lines",
                 name=title,
-                line={"color": row.color, "width": theme.LINE, "dash": dash},
+                line={"color": row.color, "width": theme.LINE, "dash": dash, "simplify": False},
                 hovertemplate=f"epoch %{{x}}: {row.name} %{{y:.6~g}}<extra>{name}</extra>",
                 **HIDDEN,
                 **axes,
@@ -141,8 +143,8 @@ def _factor(factors: NDArray) -> go.Scatter:
             x=list(range(len(factors))),
             y=numbers(factors),
             mode="lines",
-            name="σ′(z), its factor under squares",
-            line={"color": FACTOR, "width": theme.LINE, "dash": "dot"},
+            name="σ′(z) of yours, a factor under squares",
+            line={"color": FACTOR, "width": theme.LINE, "dash": "dot", "simplify": False},
             hovertemplate="epoch %{x}: σ′(z) = %{y:.6~g}<extra></extra>",
             **QUARTERS[2],
         ),
@@ -150,24 +152,28 @@ def _factor(factors: NDArray) -> go.Scatter:
     )
 
 
-def _steepest(run: Unlearning, panel: int) -> go.Scatter:
-    """Where the reader's own neuron has its largest slope."""
+def _steepest(run: Unlearning, panel: int, highest: float) -> go.Scatter:
+    """The largest slope of the reader's own neuron, from the epoch on that has it; the words stand above all curves."""
     slopes = run.d_z[:, 1]
     epoch = int(slopes.argmax())
     late = epoch > len(slopes) / 2
-    return go.Scatter(
-        x=[epoch],
-        y=numbers([slopes[epoch]]),
-        mode="markers+text",
-        marker={"symbol": "diamond", "size": 11, "color": theme.GRADIENT},
-        text=f"largest: epoch {epoch}",
-        textposition="top left" if late else "top right",
-        textfont={"size": 13},
-        cliponaxis=False,
-        hoverinfo="skip",
-        name=f"largest slope, {run.label}",
-        **HIDDEN,
-        **QUARTERS[panel],
+    words = max(float(run.d_z.max()), HIGHEST_FACTOR if panel == 2 else 0.0) + 0.14 * highest
+    return paced(
+        go.Scatter(
+            x=[None, epoch, epoch],
+            y=[None, *numbers([slopes[epoch], words])],
+            mode="markers+text",
+            marker={"symbol": "diamond", "size": [0, 11, 0], "color": theme.GRADIENT, "opacity": 1},
+            text=["", "", f"largest: epoch {epoch}"],
+            textposition="middle left" if late else "middle right",
+            textfont={"size": 13},
+            cliponaxis=False,
+            hoverinfo="skip",
+            name=f"largest slope, {run.label}",
+            **HIDDEN,
+            **QUARTERS[panel],
+        ),
+        [0] * epoch + [2] * (len(slopes) - epoch),
     )
 
 

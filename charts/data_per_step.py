@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 HEIGHT = 480
 COST = {"xaxis": "x2", "yaxis": "y2"}
 LEFT, RIGHT = [0.0, 0.5], [0.6, 1.0]
-UPPER, LOWER = [0.6, 1.0], [0.0, 0.38]
+UPPER, LOWER = [0.63, 1.0], [0.0, 0.33]
 LOWEST = 1e-9  # of the costs that are drawn
 
 
@@ -149,7 +149,7 @@ def _balls(rims: Sequence[Array], cloud: Array, color: str) -> list[go.Scatter]:
         gap = np.full((1, 2), np.nan)
         edges = np.concatenate([part for rim in rims for part in (rim, gap)])
         look = dashed(theme.INK)  # seen over the scribble of its own walk
-        name = "ball in theory, 2σ"
+        name = "ball in theory"
         traces.append(line(numbers(edges[:, 0], 5), numbers(edges[:, 1], 5), name, look))
     return traces
 
@@ -159,7 +159,7 @@ def _promised(expected: float, ends: list[float], color: str) -> list[go.Scatter
     if not LOWEST < expected < np.inf:
         return []
     level = line(ends, numbers([expected] * 2), "mean in the ball", dashed(color))
-    return [level.update(showlegend=False, **COST)]
+    return [level.update(**COST)]
 
 
 def _ends(traces: Mapping[str, go.Scatter]) -> dict[str, Any]:
@@ -185,6 +185,7 @@ def _layout(
             theme.heading("Where they walk (log colors)", LEFT[0], 1.0),
             theme.heading("Cost above the lowest (log)", RIGHT[0], 1.0),
             theme.heading(below["title"], RIGHT[0], LOWER[1]),
+            *below.get("notes", ()),
         ],
         "xaxis": {"domain": LEFT, "range": grid.x[[0, -1]].tolist(), "title": {"text": "w"}},
         "yaxis": {"range": grid.y[[0, -1]].tolist(), "title": {"text": "b"}},

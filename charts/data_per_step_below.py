@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Below = tuple[list[go.Scatter], dict[str, Any]]  # traces and axes of the third picture
 PANEL = {"xaxis": "x3", "yaxis": "y3"}
 COLORS = {key: theme.style(f"{key}_a_step")["color"] for key in ("one", "some", "all")}
+NOTHING = 1e-12  # as in core.noise_ball
 QUIETLY = {"mode": "lines", "hoverinfo": "skip"}
 
 
@@ -114,7 +115,7 @@ def radii(
     fine, full, small = theory
     color = COLORS[key]
     pairs = zip(rates, measured, strict=True)
-    kept = [(rate, ball) for rate, ball in pairs if ball and ball.radius > 1e-12]
+    kept = [(rate, ball) for rate, ball in pairs if ball and ball.radius > NOTHING]
     x, y = [rate for rate, _ in kept], [ball.radius for _, ball in kept]
     seen = go.Scatter(
         x=x,
@@ -134,10 +135,10 @@ def radii(
     said = "theory" if again else "theory, with replacement"
     look = dashed(color, "solid") if again else dashed(theme.QUIET)
     lines = [
-        line(numbers(fine), numbers(np.where(full > 0, full, np.nan)), said, look),
+        line(numbers(fine), numbers(np.where(full > NOTHING, full, np.nan)), said, look),
         line(
             numbers(fine),
-            numbers(np.where(small > 0, small, np.nan)),
+            numbers(np.where(small > NOTHING, small, np.nan)),
             "∝ √η",
             dashed(color, "dot"),
         ),
@@ -145,9 +146,18 @@ def radii(
     axes = {
         "title": "Radius of the ball (both log)",
         "xaxis3": _ticked([fine[0], fine[-1]], 0.04) | {"title": {"text": "learning rate η"}},
-        "yaxis3": _ticked([*y, *small[small > 0][[0, -1]]] if y else [0.01, 1.0], 0.15),
+        "yaxis3": _ticked([*y, *small[[0, -1]]] if y else [0.01, 1.0], 0.15),
     }
+    if not kept:
+        alone = all(ball is None for ball in measured)
+        axes["notes"] = [_note("A walk diverged" if alone else "No ball: all examples agree")]
     return [*(one.update(**PANEL) for one in lines), seen], axes
+
+
+def _note(text: str) -> dict[str, Any]:
+    """Why there is nothing to see, in the middle of the panel."""
+    middle = {"xref": "x3 domain", "yref": "y3 domain", "x": 0.5, "y": 0.5}
+    return {"text": text, "showarrow": False, "font": {"size": theme.FONT_SIZE + 1}} | middle
 
 
 def _ticked(sizes: Sequence[float], room: float) -> dict[str, Any]:

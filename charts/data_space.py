@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from core.landscape import Grid, Point
 
 Span = tuple[float, float]
+MANY, FINE = 60, 0.6  # so many sticks are drawn this thin
 
 
 def among_data(
@@ -40,7 +41,7 @@ def among_data(
     curve : (x, y)
         The model, drawn.
     others : mapping of name to (x, y)
-        Models beside it: "best", "the truth".
+        Models beside it: "best" or "one of the best", "the truth".
     costs : (n,)
         What each example costs.
     chosen : int or None
@@ -51,15 +52,18 @@ def among_data(
         Where the model says ½, to be marked.
     """
     sticks_x = np.repeat(np.asarray(x, dtype=np.float32), 3)
+    stick = theme.LINE if len(x) <= MANY else FINE
     ends = [np.asarray(v, dtype=np.float32) for v in (targets, predictions)]
     sticks_y = np.stack([*ends, np.full(len(x), np.nan, np.float32)], axis=1).ravel()
+    best = {"color": theme.QUIET, "width": theme.LINE, "dash": "dash"}
     looks = {
-        "best": {"color": theme.QUIET, "width": theme.LINE, "dash": "dash"},
+        "best": best,
+        "one of the best": best,
         "the truth": {"color": theme.TARGET, "width": theme.LINE, "dash": "dot"},
     }
     traces = [
         _everywhere(spans),
-        line(sticks_x, sticks_y, "misses", {"color": theme.LOSS, "width": theme.LINE}),
+        line(sticks_x, sticks_y, "misses", {"color": theme.LOSS, "width": stick}),
         *(line(*_light(place), name, looks[name]) for name, place in others.items()),
         line(*_light(curve), "the point", {"color": theme.FORWARD, "width": theme.LINE + 1}),
     ]
@@ -148,7 +152,12 @@ def _data(
     symbol: Any,
 ) -> list[go.Scatter]:
     """The examples at full precision, so that a click tells which one it was; the chosen one in a frame."""
-    look = {"symbol": symbol, "size": 9, "color": theme.TARGET, "line": {"width": 2}}
+    look = {
+        "symbol": symbol,
+        "size": 9 if len(x) <= MANY else 5,
+        "color": theme.TARGET,
+        "line": {"width": 2},
+    }
     marks = go.Scatter(
         x=[float(v) for v in x],
         y=[float(v) for v in y],

@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
 SIZE = {"xaxis": "x3", "yaxis": "y3"}
 HIDDEN = {"showlegend": False}
+PRODUCT = "∏|f′| to the end, mean path"
+SIZE_OF_A = "size of a"
 MARKED = 16  # up to so many layers have a dot each
 SEEN = (1e-7, 10.0)  # the least that the axis spans
 
 
 def size_panel(
     run: DeepRun, other: DeepRun | None, other_label: str, bound: Sequence[float] | None
-) -> tuple[list[go.Scatter], dict[str, Any]]:
-    """Root mean squares of both, with all runs as bands, what is predicted, and the product of the slopes.
+) -> tuple[list[go.Scatter], dict[str, Any], list[dict[str, Any]]]:
+    """Spread, size and gradient, with all runs as bands, what is predicted, and the product of the slopes.
 
     Parameters
     ----------
@@ -42,18 +44,21 @@ def size_panel(
     traces : list of Scatter
     axis : dict
         Of the sizes.
+    notes : list of dict
+        What is left of the gradients at the first layer.
     """
     ends, axis = _sizes(run, other, bound)
+    look = {"color": theme.FORWARD, "width": theme.THIN}
     traces = [
         *([] if other is None else _ghosts(other, other_label, ends)),
         *_paths(run, bound, ends),
-        *_level(run.a_rms, run.a_typical, theme.FORWARD, "signal", ends),
+        _line(run.a_typical, SIZE_OF_A, ends, look, legend=True),
+        *_level(run.spread, run.spread_typical, theme.FORWARD, "signal", ends),
         *_level(run.gradient_rms, run.gradient_typical, theme.GRADIENT, "gradient", ends),
         *_predicted(run, ends),
         *_where_lost(run, ends),
-        _arrived(run, other, other_label, ends, axis),
     ]
-    return traces, axis
+    return traces, axis, _arrived(run, other, other_label, ends, axis)
 
 
 def _level(rms: NDArray, typical: NDArray, color: str, name: str, ends: Ends) -> list[go.Scatter]:
@@ -106,7 +111,7 @@ def _ghosts(other: DeepRun, label: str, ends: Ends) -> list[go.Scatter]:
     """The same weights with another bend."""
     look = {"color": theme.QUIET, "width": theme.LINE}
     return [
-        _line(other.a_typical, f"{label}: signal", ends, look | {"dash": "dot"}, legend=True),
+        _line(other.spread_typical, f"{label}: signal", ends, look | {"dash": "dot"}, legend=True),
         _line(other.gradient_typical, f"{label}: gradient", ends, look, legend=True),
     ]
 
@@ -115,7 +120,7 @@ def _predicted(run: DeepRun, ends: Ends) -> list[go.Scatter]:
     """What layers of infinite width would do: one entry of the legend for both lines."""
     look = {"color": theme.INK, "width": theme.THIN, "dash": "dash"}
     lines = [
-        _line(run.a_predicted, "infinite width", ends, look, legend=True),
+        _line(run.spread_predicted, "infinite width", ends, look, legend=True),
         _line(run.gradient_predicted, "infinite width, gradient", ends, look, legend=False),
     ]
     for line in lines:
@@ -126,7 +131,7 @@ def _predicted(run: DeepRun, ends: Ends) -> list[go.Scatter]:
 def _paths(run: DeepRun, bound: Sequence[float] | None, ends: Ends) -> list[go.Scatter]:
     """The slopes alone, multiplied up from each layer to the last, and the most that they can be."""
     look = {"color": theme.GOLD, "width": theme.LINE, "dash": "dot"}
-    product = _line(np.median(run.path_mean, axis=1), "∏|f′| of a path", ends, look, legend=True)
+    product = _line(np.median(run.path_mean, axis=1), PRODUCT, ends, look, legend=True)
     if bound is None:
         return [product]
     limit = {"color": theme.GOLD, "width": theme.THIN}
@@ -138,7 +143,7 @@ def _where_lost(run: DeepRun, ends: Ends) -> list[go.Scatter]:
     rings = [
         (on_log_axis(levels[verdict.layer - 1], ends), verdict.layer, color)
         for verdict, levels, color in (
-            (run.signal, run.a_typical, theme.FORWARD),
+            (run.signal, run.spread_typical, theme.FORWARD),
             (run.gradient, run.gradient_typical, theme.GRADIENT),
         )
         if verdict.layer
@@ -153,28 +158,35 @@ def _where_lost(run: DeepRun, ends: Ends) -> list[go.Scatter]:
 
 def _arrived(
     run: DeepRun, other: DeepRun | None, label: str, ends: Ends, axis: dict[str, Any]
-) -> go.Scatter:
-    """What is left of the gradients at the first layer, written at the ends of their lines."""
+) -> list[dict[str, Any]]:
+    """What is left of the gradients at the first layer, written at the ends of their lines, on a ground of its own."""
     left = [("", run.gradient_typical[0], theme.GRADIENT)]
     if other is not None:
         left.append((f"{label} ", other.gradient_typical[0], theme.QUIET))
-    places = on_log_axis(np.array([size for _, size, _ in left]), ends)
+    places = np.log10(on_log_axis(np.array([size for _, size, _ in left]), ends))
     low, high = axis["range"]
-    shares = (np.log10(places) - low) / (high - low)  # of the way along the axis
-    close = np.ptp(shares) < 0.45  # then the second goes below the first
-    return go.Scatter(
-        x=numbers(places),
-        y=[1 + 0.07 * len(run.a_rms) * (close and i) for i in range(len(left))],
-        mode="text",
-        text=[f" {name}<b>{_written(size)}</b> " for name, size, _ in left],
-        textposition=[f"top {'right' if share < 0.5 else 'left'}" for share in shares],
-        textfont={"color": [color for *_, color in left], "size": theme.FONT_SIZE - 1},
-        hoverinfo="skip",
-        cliponaxis=False,
-        name="arrives at layer 1",
-        **HIDDEN,
-        **SIZE,
-    )
+    shares = (places - low) / (high - low)  # of the way along the axis
+    close = np.ptp(shares) < 0.5  # then the second goes below the first
+    return [
+        {
+            "text": f"{name}<b>{_written(size)}</b>",
+            "x": float(place),
+            "y": 1 + 0.075 * len(run.a_rms) * (close and i),
+            "xref": SIZE["xaxis"],
+            "yref": "y3",
+            "xanchor": "left" if share < 0.5 else "right",
+            "yanchor": "bottom",
+            "xshift": 4 if share < 0.5 else -4,
+            "yshift": 2,
+            "showarrow": False,
+            "bgcolor": theme.PAPER,
+            "borderpad": 0,
+            "font": {"color": color, "size": theme.FONT_SIZE - 1},
+        }
+        for i, ((name, size, color), place, share) in enumerate(
+            zip(left, places, shares, strict=True)
+        )
+    ]
 
 
 def _written(size: float) -> str:
@@ -189,6 +201,6 @@ def _sizes(
     """Where exact zeros and infinities are drawn on the axis of sizes, and that axis."""
     runs = [run] if other is None else [run, other]
     all_sizes = [np.asarray(SEEN), np.median(run.path_mean, axis=1), [] if bound is None else bound]
-    all_sizes += [levels.ravel() for each in runs for levels in (each.a_rms, each.gradient_rms)]
-    all_sizes += [run.a_predicted, run.gradient_predicted]
+    all_sizes += [levels.ravel() for each in runs for levels in (each.spread, each.gradient_rms)]
+    all_sizes += [run.a_typical, run.spread_predicted, run.gradient_predicted]
     return log_axis(np.concatenate(all_sizes))

@@ -131,7 +131,7 @@ def _behind(row: int, end: float, text: str, widest: float) -> dict[str, Any]:
     """The divergence in numbers, behind its end of the bar; inside where that end is out of the picture."""
     gone = not np.isfinite(end)
     return {
-        "text": f" {text} ",
+        "text": f" {text} →" if gone else f" {text} ",
         "x": REACH * widest if gone else end,
         "y": row,
         "xref": "x2",
@@ -145,14 +145,14 @@ def _behind(row: int, end: float, text: str, widest: float) -> dict[str, Any]:
 def _terms(
     outcomes: Sequence[str], terms: NDArray, name: str, high: float, axes: dict[str, str]
 ) -> go.Bar:
-    """What each outcome adds; an infinite one leaves the picture at the top."""
+    """What each outcome adds; an infinite one leaves the picture at the top, and says so."""
     drawn = np.where(np.isfinite(terms), terms, high)
     return go.Bar(
         x=list(outcomes),
         y=numbers(drawn),
         name=name,
         marker={"color": theme.LOSS},
-        text=[written(term, 3) for term in terms],
+        text=[written(term, 3) if np.isfinite(term) else "↑ ∞" for term in terms],
         textposition=["outside" if np.isfinite(term) else "inside" for term in terms],
         textangle=0,
         textfont={"size": 13},

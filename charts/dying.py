@@ -47,7 +47,7 @@ def living_and_dead(
         traces += [_map(run, name, place), *_lines(run, name, look)]
     losses = np.concatenate([run.loss[np.isfinite(run.loss)] for run in runs])
     across = {"range": [0, epochs * 1.02], "title": {"text": "epoch"}}
-    units = {"title": {"text": "units"}, "showticklabels": False, "showgrid": False}
+    units = {"title": {"text": "units"}, "showticklabels": False, "ticks": "", "showgrid": False}
     return four_panels(
         *traces,
         _guessing(epochs),

@@ -25,6 +25,7 @@ class Ending:
     symbol: str
     text: str
     start: float | None = None
+    right: bool | None = None  # whether its words stand to its right; None: towards the middle
 
 
 def endings(color: str, x: Array, y: Array, low: float, high: float) -> list[Ending]:
@@ -41,7 +42,7 @@ def endings(color: str, x: Array, y: Array, low: float, high: float) -> list[End
     found = []
     for i in np.flatnonzero(finite[1:] != finite[:-1]):
         last, gone = (i, i + 1) if finite[i] else (i + 1, i)
-        found.append(_cut(color, x[gone], y[last], y[gone], low, high))
+        found.append(_cut(color, x[gone], y[last], y[gone], low, high, gone > last))
     for end, inward in ((0, 1), (len(x) - 1, -1)):
         side = int(y[end] > high) - int(y[end] < low)
         if side and finite[end]:
@@ -49,10 +50,13 @@ def endings(color: str, x: Array, y: Array, low: float, high: float) -> list[End
     return found
 
 
-def _cut(color: str, x: float, last: float, gone: float, low: float, high: float) -> Ending:
-    """A curve's end: an arrow to infinity, or a cross where there is no number any more."""
+def _cut(
+    color: str, x: float, last: float, gone: float, low: float, high: float, right: bool
+) -> Ending:
+    """A curve's end: an arrow to infinity, or a cross where there is no number any more, its words where none is."""
     if np.isnan(gone):
-        return Ending(color, float(x), float(np.clip(last, low, high)), "x", "no number from here")
+        y = float(np.clip(last, low, high))
+        return Ending(color, float(x), y, "x", "no number from here", right=bool(right))
     up = gone > 0
     edge = high if up else low
     inside = last < edge if up else last > edge
@@ -92,17 +96,14 @@ def drawn(found: Sequence[Ending], middle: float, **panel: object) -> list[go.Sc
         text = "" if words in said else one.text
         said.add(words)
         if one.start is not None:
-            points.append((one.x, one.start, "circle", 4, "", one.color))
-        points.append((one.x, one.y, one.symbol, 10, text, one.color))
-        points.append((np.nan, np.nan, "circle", 4, "", one.color))
-    x, y, symbols, sizes, texts, colors = map(list, zip(*points, strict=True))
+            points.append((one.x, one.start, "circle", 4, "", one.color, ""))
+        points.append((one.x, one.y, one.symbol, 10, text, one.color, _side(one, middle)))
+        points.append((np.nan, np.nan, "circle", 4, "", one.color, ""))
+    x, y, symbols, sizes, texts, colors, sides = map(list, zip(*points, strict=True))
     return [
         go.Scatter(
             **{"x": numbers(x), "y": numbers(y), "text": texts, "mode": "lines+markers+text"},
-            textposition=[
-                f"{'bottom' if symbol == 'x' else 'middle'} {'left' if place > middle else 'right'}"
-                for place, symbol in zip(x, symbols, strict=True)
-            ],
+            textposition=[side or "middle right" for side in sides],
             line={"color": theme.QUIET, "width": theme.THIN, "dash": "dot"},
             marker={"symbol": symbols, "color": colors, "size": sizes},
             cliponaxis=False,
@@ -112,3 +113,9 @@ def drawn(found: Sequence[Ending], middle: float, **panel: object) -> list[go.Sc
             **panel,
         )
     ]
+
+
+def _side(one: Ending, middle: float) -> str:
+    """Where the words of an ending stand."""
+    right = one.x <= middle if one.right is None else one.right
+    return f"{'bottom' if one.symbol == 'x' else 'middle'} {'right' if right else 'left'}"

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from charts import level_marks, theme
-from charts.ground_in_space import TOUCHING
+from charts.ground_in_space import AXES, DASHES, TOUCHING
 from charts.landscape import contours, minima_marks
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from core.landscape import Grid
     from core.stationary import LocalShape
 
-AXES = (theme.GOLD, theme.VIOLET)  # of the smaller and of the larger eigenvalue
 SUBSCRIPTS = ("₁", "₂")
 LEGEND_ABOVE = {"x": 1, "xanchor": "right", "y": 1.0, "yanchor": "bottom"}
 
@@ -83,9 +82,9 @@ def along_cuts(
     distance = cuts.distance.astype(np.float32)
     traces = []
     for i, color in enumerate(AXES):
-        name = f"axis {SUBSCRIPTS[i]}"
+        name = f"axis {i + 1}"
         look = {"mode": "lines", "legendgroup": str(i)}
-        line = {"color": color, "width": theme.LINE}
+        line = {"color": color, "width": theme.LINE, "simplify": False}
         thin = {"color": color, "width": theme.THIN + 0.6, "dash": "dot"}
         ground = cuts.ground[i].astype(np.float32)
         traces.append(go.Scatter(x=distance, y=ground, name=name, line=line, **look))
@@ -93,7 +92,7 @@ def along_cuts(
             touch = go.Scatter(
                 x=distance,
                 y=cuts.touch[i].astype(np.float32),
-                name=f"{TOUCHING[touching]} {SUBSCRIPTS[i]}",
+                name=f"{TOUCHING[touching]} {i + 1}",
                 line=thin,
                 showlegend=False,
                 **look,
@@ -118,7 +117,7 @@ def along_cuts(
         y="height",
         view=view,
         layout={
-            "margin": {"l": 56, "r": 8, "t": 28, "b": 36},
+            "margin": {"l": 56, "r": 8, "t": 28, "b": 38},
             "legend": LEGEND_ABOVE,
             "yaxis": {"range": [low - room, high + room]},
         },
@@ -174,15 +173,21 @@ def arrow_uphill(x: float, y: float, arrow: Array) -> go.Scatter:
 
 def _axis(x: float, y: float, half: Array, i: int, bend: str, eigenvalue: float) -> go.Scatter:
     """One axis of curvature through the point; solid where the ground bends up, dashed down, dotted flat."""
-    dash = {"up": "solid", "down": "dash", "flat": "dot"}[bend]
     return go.Scatter(
         x=[float(x - half[0]), float(x + half[0])],
         y=[float(y - half[1]), float(y + half[1])],
         mode="lines",
-        line={"color": AXES[i], "width": 4, "dash": dash},
-        name=f"λ{SUBSCRIPTS[i]} = {eigenvalue:.3g}: {bend if bend == 'flat' else 'bends ' + bend}",
+        line={"color": AXES[i], "width": 4, "dash": DASHES[bend]},
+        name=f"λ{SUBSCRIPTS[i]} = {printed(eigenvalue)}: {bend if bend == 'flat' else 'bends ' + bend}",
         hoverinfo="skip",
     )
+
+
+def printed(value: float) -> str:
+    """A number of three digits, with a minus sign and powers of ten as in books."""
+    mantissa, _, power = f"{value + 0.0:.3g}".partition("e")
+    text = f"{mantissa}·10<sup>{int(power)}</sup>" if power else mantissa
+    return text.replace("-", "−")
 
 
 def _ends(ticks: Array) -> list[float]:

@@ -11,10 +11,14 @@ import plotly.graph_objects as go
 from charts import level_marks, theme
 
 if TYPE_CHECKING:
+    from core.close_up import Cuts
     from core.entries import Array
     from core.landscape import Grid
     from core.stationary import LocalShape
 
+AXES = (theme.GOLD, theme.VIOLET)  # of the smaller and of the larger eigenvalue
+DASHES = {"up": "solid", "down": "dash", "flat": "dot"}
+SHORT = 0.3  # share of a cut that is drawn as an axis in space
 TOUCHING = {"plane": "tangent plane", "parabola": "parabola"}
 SHEETS = {"plane": theme.SIGNED[3][1], "parabola": theme.LOSS}
 # The ground is a glass through which whatever lies under it is seen. Plotly draws one glass right, not two.
@@ -127,6 +131,8 @@ def in_space(
     view: str,
     height: int,
     level: Sequence[LocalShape] = (),
+    cuts: Cuts | None = None,
+    bends: Sequence[str] = ("flat", "flat"),
 ) -> go.Figure:
     """The surface in three dimensions, the point on it, the way up, and what touches the ground there.
 
@@ -148,6 +154,10 @@ def in_space(
         While it stays the same, the reader's camera does too.
     level : sequence of LocalShape
         Level points to be marked by their kinds, instead of ``minima``.
+    cuts : Cuts, optional
+        The ground along both axes of curvature: a part of each is drawn in the color of its axis.
+    bends : two of "up", "down", "flat"
+        How the ground bends along each axis.
     """
     box = Box(grid, shape.value)
     title = f"In space, cut off at height {box.top:.3g}" if box.cut else "In space"
@@ -155,7 +165,11 @@ def in_space(
     lift = 0.02 / box.scale[2]
     marks = level_marks.in_space(level, lift=lift, top=box.top) if level else _stars(minima, lift)
     traces = [_skin(grid, box), *marks, *_sheet(patch, touching, hair)]
-    traces += [*_way_up(shape, arrow, box), _ball(shape, box)]
+    traces += [
+        *_axes(cuts, shape, bends, box, hair),
+        *_way_up(shape, arrow, box),
+        _ball(shape, box),
+    ]
     x, y, z = box.sides.tolist()
     layout = {
         "margin": {"l": 0, "r": 0, "t": 28, "b": 0},
@@ -212,7 +226,7 @@ def _skin(grid: Grid, box: Box) -> go.Surface:
     )
 
 
-def _ball(shape: LocalShape, box: Box) -> go.Surface:
+def _ball(shape: LocalShape, box: Box) -> go.Mesh3d:
     """The point as a ball that lies on the ground and touches it there."""
     x, y = shape.point.tolist()
     middle = box.place(shape) + BALL * box.away(shape)
@@ -224,7 +238,7 @@ def _ball(shape: LocalShape, box: Box) -> go.Surface:
     )
 
 
-def _way_up(shape: LocalShape, arrow: Array, box: Box) -> list[go.Surface]:
+def _way_up(shape: LocalShape, arrow: Array, box: Box) -> list[go.Mesh3d]:
     """The gradient as an arrow out of the ball along the tangent plane, as long as on the map if the box has room for it."""
     if not arrow.any():
         return []
@@ -240,20 +254,39 @@ def _way_up(shape: LocalShape, arrow: Array, box: Box) -> list[go.Surface]:
     return [_plain(*body, color=theme.GRADIENT, name="uphill", hoverinfo="skip")]
 
 
-def _plain(x: Array, y: Array, z: Array, *, color: str, **more: Any) -> go.Surface:
-    """A surface of one color."""
-    return go.Surface(
-        x=x.astype(np.float32),
-        y=y.astype(np.float32),
-        z=z.astype(np.float32),
-        cmin=0,
-        cmax=1,
-        colorscale=[[0, color], [1, color]],
-        showscale=False,
-        lighting={"ambient": 0.8, "diffuse": 0.4, "specular": 0.1},
-        contours={"x": {"highlight": False}, "y": {"highlight": False}, "z": {"highlight": False}},
-        **more,
-    )
+def _axes(
+    cuts: Cuts | None, shape: LocalShape, bends: Sequence[str], box: Box, hair: Array
+) -> list[go.Scatter3d]:
+    """The ground along both axes of curvature, near the point and inside the box; none where there is no curvature."""
+    if cuts is None or tuple(bends) == ("flat", "flat"):
+        return []
+    near = np.abs(cuts.distance) <= SHORT * cuts.distance.max()
+    lines = []
+    for i, color in enumerate(AXES):
+        flat = shape.point[:, None] + shape.eigenvectors[:, i, None] * cuts.distance[near]
+        way = np.array([*flat, cuts.ground[i, near]]) + 1.5 * hair[:, None]
+        low, high = box.walls[:, :, None]
+        inside = ((way >= low) & (way <= high)).all(axis=0)
+        x, y, z = np.where(inside, way, np.nan).astype(np.float32)
+        look = {"color": color, "width": 7, "dash": DASHES[bends[i]]}
+        name = f"axis {i + 1}"
+        lines.append(
+            go.Scatter3d(x=x, y=y, z=z, mode="lines", line=look, name=name, hoverinfo="skip")
+        )
+    return lines
+
+
+def _plain(x: Array, y: Array, z: Array, *, color: str, **more: Any) -> go.Mesh3d:
+    """A sheet or a body of one color, from the crossings of a net: triangles, which Plotly draws as they are.
+
+    A surface it would first fill up with hundreds of lines each way, however small.
+    """
+    at = np.arange(x.size, dtype=np.int16).reshape(x.shape)
+    a, b, c, d = (part.ravel() for part in (at[:-1, :-1], at[1:, :-1], at[1:, 1:], at[:-1, 1:]))
+    i, j, k = np.concatenate([[a, b, c], [a, c, d]], axis=1)
+    x, y, z = (v.astype(np.float32).ravel() for v in (x, y, z))
+    light = {"ambient": 0.8, "diffuse": 0.4, "specular": 0.1}
+    return go.Mesh3d(x=x, y=y, z=z, i=i, j=j, k=k, color=color, lighting=light, **more)
 
 
 def _stars(minima: Sequence[tuple[float, float, float]], lift: float) -> list[go.Scatter3d]:
@@ -279,7 +312,7 @@ def _stars(minima: Sequence[tuple[float, float, float]], lift: float) -> list[go
     ]
 
 
-def _sheet(patch: Array | None, touching: str, hair: Array) -> list[go.Surface]:
+def _sheet(patch: Array | None, touching: str, hair: Array) -> list[go.Mesh3d]:
     """What touches the ground, as a sheet that the ground shows through."""
     if patch is None:
         return []

@@ -81,16 +81,17 @@ def _paths(
     walk: Trajectory, compared: Trajectory | None, walker: Array | None, t: int
 ) -> list[go.Scatter]:
     """The way so far and the way to come; what it is compared with; where the step begins."""
-    look = {"color": theme.FORWARD, "width": theme.LINE}
+    wider = 0 if compared is None else 3  # what is compared may lie on it
+    look = {"color": theme.FORWARD, "width": theme.LINE + wider}
     faint = {"color": theme.QUIET, "width": theme.THIN}
     traces = [
         _line(walk.points[t - 1 :], "the way to come", faint, showlegend=False),
         _line(walk.points[:t], walk.label, look),
     ]
     if compared is not None:
-        dashed = {"color": theme.QUIET, "width": theme.LINE, "dash": "dash"}
+        dashed = {"color": theme.INK, "width": theme.LINE, "dash": "dash"}
         way = compared.points[: t + 1]
-        end = {"size": [0] * (len(way) - 1) + [10], "color": theme.QUIET}
+        end = {"size": [0] * (len(way) - 1) + [10], "color": theme.INK}
         traces.append(_line(way, compared.label, dashed, mode="lines+markers", marker=end))
     if walker is not None:
         green = {"color": theme.TARGET, "width": theme.LINE}

@@ -12,10 +12,12 @@ from charts import theme
 from charts.playback import Path, heads, numbers, played, set_player
 
 if TYPE_CHECKING:
+    from core.entries import Array
     from core.landscape import Grid
     from core.optimizers import Trajectory
 
 LOWEST = 1e-16  # heights above the minimum less than this are out of sight
+FARTHEST = 1e5  # walks are drawn as far away as this many sizes of the window
 DECADES = 5  # a log scale shows this many powers of ten below the highest ground
 
 
@@ -81,7 +83,7 @@ def race(
     figure = theme.two_panels(
         contours(grid, log_scale=log_scale, colorbar_x=share - 0.06),
         minima_marks(minima),
-        *_walks(walks, floor),
+        *_walks(walks, grid, floor),
         share=share,
         titles=(
             "Where they walk",
@@ -120,14 +122,17 @@ def heights_axis(
     }
 
 
-def _walks(walks: Mapping[str, Trajectory], floor: float | None) -> list[go.Scatter]:
+def _walks(walks: Mapping[str, Trajectory], grid: Grid, floor: float | None) -> list[go.Scatter]:
     """Every walk in both panels, and where each stands."""
     trails, heights = {}, {}
+    deepest = FARTHEST * float(np.ptp(grid.values))
     for walk in walks.values():
         gone = " (diverged)" if walk.outcome == "diverged" else ""
         above = walk.values if floor is None else walk.values - floor
-        shown = above if floor is None else np.where(above > 0, above, np.nan)
-        trails[walk.label + gone] = numbers(walk.points[:, 0]), numbers(walk.points[:, 1])
+        shown = (
+            above.clip(-deepest, deepest) if floor is None else np.where(above > 0, above, np.nan)
+        )
+        trails[walk.label + gone] = drawable(walk.points, grid)
         heights[f"{walk.label} height"] = list(range(len(above))), numbers(shown)
     looks = [theme.style(key) | {"width": theme.LINE} for key in walks]
     marker = {
@@ -142,6 +147,26 @@ def _walks(walks: Mapping[str, Trajectory], floor: float | None) -> list[go.Scat
         heads(trails, sent=True, name="stands at", marker=marker),
         heads(heights, sent=True, name="stands as high as", marker=marker, **second),
     ]
+
+
+def drawable(points: Array, grid: Grid) -> Path:
+    """The way of a walk as far as a picture can hold it: a step beyond that is cut off, in its direction.
+
+    Parameters
+    ----------
+    points : (T + 1, 2)
+    grid : Grid
+        The window; `FARTHEST` times its size is as far as anything is drawn.
+    """
+    reach = FARTHEST * max(np.ptp(grid.x), np.ptp(grid.y))
+    far = np.flatnonzero(np.abs(points).max(axis=1) > reach)
+    if far.size and far[0]:
+        first, shown = far[0], points.copy()
+        step = points[first] - points[first - 1]
+        shown[first] = points[first - 1] + step * (reach / np.abs(step).max())
+        shown[first + 1 :] = np.nan
+        points = shown
+    return numbers(points[:, 0]), numbers(points[:, 1])
 
 
 def _trails(

@@ -42,6 +42,7 @@ class Batch:
     costs: Sequence[float]
     slopes: Sequence[float]
     mean: float
+    others: Sequence[LossCurve] = ()  # where examples stand whose target is another
 
 
 def loss_and_slope(
@@ -76,6 +77,11 @@ def loss_and_slope(
         color = line_of(curve.key)["color"]
         above += endings(color, curve.predictions, curve.values, -np.inf, INSET * top)
         below += endings(color, curve.predictions, curve.slopes, -INSET * steep, INSET * steep)
+    for curve in batch.others if batch else ():
+        traces += _other(curve)
+        above += endings(theme.QUIET, curve.predictions, curve.values, -np.inf, INSET * top)
+        steps = curve.predictions, curve.slopes
+        below += endings(theme.QUIET, *steps, -INSET * steep, INSET * steep)
     x = next(iter(curves.values())).predictions
     middle = float(x[0] + x[-1]) / 2
     traces += [*drawn(above, middle), *drawn(below, middle, yaxis="y2")]
@@ -112,6 +118,21 @@ def _lines(name: str, curve: LossCurve) -> list[go.Scatter]:
     ]
 
 
+def _other(curve: LossCurve) -> list[go.Scatter]:
+    """The same loss for another target, quietly."""
+    look = {
+        "x": curve.predictions.astype(np.float32),
+        "mode": "lines",
+        "line": {"color": theme.QUIET, "width": theme.LINE, "dash": "dot", "simplify": False},
+        "hovertemplate": f"%{{x:.3g}}: %{{y:.6g}}<extra>{curve.label}, y = {curve.target:g}</extra>",
+    }
+    name = f"the same, y = {curve.target:g}"
+    return [
+        go.Scatter(y=_finite(curve.values), name=name, showlegend=False, **look),
+        go.Scatter(y=_finite(curve.slopes), name=f"{name} slope", **look, **BELOW),
+    ]
+
+
 def _finite(values: Array) -> Array:
     return np.where(np.isfinite(values), values, np.nan).astype(np.float32)
 
@@ -119,7 +140,8 @@ def _finite(values: Array) -> Array:
 def _probe(
     curves: Mapping[str, LossCurve], probe: Probe, top: float, steep: float
 ) -> list[go.Scatter]:
-    """Today's prediction on every curve; at the edge, as a triangle, where it is beyond the window."""
+    """Today's prediction on every curve; at the edge, as a triangle with its number, where it is beyond the window."""
+    x = next(iter(curves.values())).predictions
     colors = [line_of(curve.key)["color"] for curve in curves.values()]
     traces = []
     for name, row, low, high, panel in (
@@ -129,11 +151,18 @@ def _probe(
         y = np.array(row, dtype=float)
         symbols = np.where(y > high, "triangle-up", np.where(y < low, "triangle-down", "circle"))
         look = {"symbol": symbols.tolist(), "size": 12, "color": colors}
+        beyond = np.isfinite(y) & ((y > high) | (y < low))
+        first = int(np.argmax(beyond)) if beyond.any() else -1  # those that coincide speak once
         traces.append(
             go.Scatter(
                 x=[probe.at] * len(y),
                 y=numbers(np.clip(y, low, high)),
-                mode="markers",
+                mode="markers+text",
+                text=[
+                    f"<b>{v:.3g}</b>".replace("-", "−") if i == first else ""
+                    for i, v in enumerate(y)
+                ],
+                textposition=f"middle {_outward(probe.at, float(x[0]), float(x[-1]))}",
                 marker=look | {"line": {"width": 1.5, "color": theme.PAPER}},
                 name=name,
                 hoverinfo="skip",
@@ -144,12 +173,20 @@ def _probe(
     return traces
 
 
+def _outward(at: float, low: float, high: float) -> str:
+    """The side of a place that is free of a curve on its way out, unless there is no room."""
+    share = (at - low) / (high - low)
+    return "left" if 0.08 < share < 0.5 or share > 0.92 else "right"
+
+
 def _examples(batch: Batch) -> list[go.Scatter]:
     """The examples of a batch: filled where the target is 1, hollow where it is 0; and their mean."""
     symbols = ["circle" if y else "circle-open" for y in batch.targets]
     look = {"symbol": symbols, "size": 13, "color": theme.INK, "line": {"width": 2.5}}
-    texts = [f"y = {y:g}" for y in batch.targets]
+    seen = batch.targets  # each is called by its name once
+    texts = ["" if y in seen[:i] else f"y = {y:g}" for i, y in enumerate(seen)]
     common = {"x": list(batch.predictions), "marker": look, "hoverinfo": "skip"}
+    common |= {"cliponaxis": False}
     return [
         go.Scatter(
             y=numbers(batch.costs),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ def neuron_and_answers(
     tips: Sequence[Place] | None = None,
     foot: Place | None = None,
     corners: Mapping[Place, float] | None = None,
+    span: tuple[float, float] = (-math.inf, math.inf),
 ) -> go.Figure:
     """The neuron with today's numbers on its edges; beside it, what it answers to other inputs.
 
@@ -49,8 +51,13 @@ def neuron_and_answers(
         The nearest place on that line; drawn for two inputs only.
     corners : mapping of place to answer, optional
         The inputs of a logic gate, and what the neuron makes of each.
+    span : (low, high)
+        Between what the activation's values lie: the colors of the map fit it.
     """
-    beside = along_line(run, line) if line else over_plane(run, plane, tips, foot, corners or {})
+    if line:
+        beside = along_line(run, line)
+    else:
+        beside = over_plane(run, plane, tips, foot, corners or {}, span)
     titles = ("Its answer, along x₁", "Its answer, all over the plane", "Its answer where x₃ = ")
     title = titles[len(run.x) - 1] + (digits(run.x[2]) if len(run.x) == 3 else "")
     hidden = {"visible": False, "fixedrange": True}

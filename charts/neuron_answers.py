@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SECOND = {"xaxis": "x2", "yaxis": "y2"}
 ARROW = 1.2  # length of the normal, in units of the inputs, whatever the size of the weights
+ONE_SIDED = [[0.0, "#FFFFFF"], [1.0, theme.FORWARD]]  # values that are never negative
 POINT = {"size": 15, "color": theme.FORWARD, "line": {"width": 2.5, "color": theme.PAPER}}
 
 
@@ -85,37 +86,43 @@ def over_plane(
     tips: Sequence[Place] | None,
     foot: Place | None,
     corners: Mapping[Place, float],
+    span: tuple[float, float],
 ) -> Beside:
     """The answer as a map, the line on which z = 0, the weights as its normal, and today's point."""
-    traces = [_map(plane), *_boundary(tips), *_corners(corners)]
+    traces = [_map(plane, span), *_boundary(tips), *_corners(corners)]
     if foot is not None:
         traces.append(_way_to(run.x, foot))
     traces.append(_today(*run.x[:2]))
     sides = [(float(axis[0]), float(axis[-1])) for axis in (plane.x1, plane.x2)]
     square = {"scaleanchor": "x2", "constrain": "domain", "showgrid": False, "zeroline": False}
-    arrows = _normal(run.w, tips) if tips else []
+    notes = [*_normal(run.w, tips), _name_of(tips)] if tips else []
     return Beside(
         traces,
         {
             "xaxis2": {"range": list(sides[0]), "title": {"text": "x₁"}, "showgrid": False}
             | {"constrain": "domain", "zeroline": False},
             "yaxis2": {"range": list(sides[1]), "title": {"text": "x₂"}} | square,
-            "annotations": arrows,
+            "annotations": notes,
         },
     )
 
 
-def _map(plane: NeuronMap) -> go.Contour:
-    """White is 0, orange above, blue below; the same size has the same depth of color on both sides."""
+def _map(plane: NeuronMap, span: tuple[float, float]) -> go.Contour:
+    """White is what lies between: one half from 0 to 1, and else 0. Who is never negative has blue alone."""
     a = plane.a.astype(np.float32)
     most = float(np.abs(a).max()) or 1.0
+    low, high, scale = -most, most, theme.SIGNED_PALE
+    if span == (0, 1):
+        low, high = span
+    elif span[0] == 0:
+        low, scale = 0.0, ONE_SIDED
     return go.Contour(
         x=plane.x1.astype(np.float32),
         y=plane.x2.astype(np.float32),
         z=a,
-        zmin=-most,
-        zmax=most,
-        colorscale=theme.SIGNED,
+        zmin=low,
+        zmax=high,
+        colorscale=scale,
         contours={"coloring": "heatmap", "showlines": False},
         line={"width": 0},
         colorbar={"thickness": 10, "outlinewidth": 0, "x": 1.0, "title": {"text": "a"}},
@@ -126,21 +133,21 @@ def _map(plane: NeuronMap) -> go.Contour:
 
 
 def _boundary(tips: Sequence[Place] | None) -> list[go.Scatter]:
-    """The line on which the sum is 0, and its entry in the legend; nothing where it is out of sight."""
+    """The line on which the sum is 0; nothing where it is out of sight."""
     if not tips:
         return []
     x, y = map(list, zip(*tips, strict=True))
     look = {"mode": "lines", "hoverinfo": "skip", "showlegend": False, **SECOND}
     line = {"color": theme.ON_MAP, "width": theme.LINE}
-    return [
-        go.Scatter(x=x, y=y, line=line, name="boundary", **look),
-        _told("z = 0", mode="lines", line=line | {"color": theme.INK}),
-    ]
+    return [go.Scatter(x=x, y=y, line=line, name="boundary", **look)]
 
 
-def _told(name: str, **look: Any) -> go.Scatter:
-    """An entry in the legend, which stands on the page and not on the map."""
-    return go.Scatter(x=[None], y=[None], name=name, **look)
+def _name_of(tips: Sequence[Place]) -> dict[str, Any]:
+    """What the line is called, on the line, far from the arrow."""
+    x, y = (0.12 * start + 0.88 * end for start, end in zip(*tips, strict=True))
+    font = {"color": theme.ON_MAP, "size": theme.FONT_SIZE}
+    look = {"xref": "x2", "yref": "y2", "showarrow": False, "bgcolor": "#FFFFFFD0"}
+    return look | {"x": x, "y": y, "text": "z = 0", "font": font}
 
 
 def _way_to(x: Sequence[float], foot: Place) -> go.Scatter:
@@ -158,14 +165,17 @@ def _way_to(x: Sequence[float], foot: Place) -> go.Scatter:
 
 
 def _corners(corners: Mapping[Place, float]) -> list[go.Scatter]:
-    """The four inputs of a gate: full where the neuron fires."""
+    """The four inputs of a gate, each with its answer: full where the neuron fires."""
     if not corners:
         return []
     return [
         go.Scatter(
             x=[x for x, _ in corners],
             y=[y for _, y in corners],
-            mode="markers",
+            mode="markers+text",
+            text=["1" if a > 0.5 else "0" for a in corners.values()],
+            textposition="top right",
+            textfont={"size": theme.FONT_SIZE, "color": theme.ON_MAP},
             marker={
                 "size": 12,
                 "symbol": ["square" if a > 0.5 else "square-open" for a in corners.values()],
@@ -177,12 +187,7 @@ def _corners(corners: Mapping[Place, float]) -> list[go.Scatter]:
             customdata=list(corners.values()),
             hovertemplate="(%{x}, %{y}) → %{customdata:.4g}<extra></extra>",
             **SECOND,
-        ),
-        _told(
-            "fires",
-            mode="markers",
-            marker={"size": 12, "symbol": "square", "color": theme.INK},
-        ),
+        )
     ]
 
 

@@ -21,6 +21,7 @@ HEIGHT = 500
 SHARE = 0.58
 SLOPES = {"xaxis": "x2", "yaxis": "y2", "showlegend": False}
 PULLS = {"xaxis": "x3", "yaxis": "y3", "showlegend": False}
+LEAST = 0.4  # of the slopes' axis, so that hundredths stay small
 PITCH = 0.11  # hours between the bars of one point
 
 
@@ -61,7 +62,7 @@ def lines_and_pulls(
         x=("hours of study", "height of the wild point"),
         y=("points in the exam", ""),
         view=right,
-        layout=_places(heights, fits, right, float(y[wild])),
+        layout=_places(heights, _reach(slopes, without.w), right, float(y[wild])),
         narrow=_STACKED,
     )
 
@@ -79,7 +80,7 @@ def _lines(fits: Mapping[str, LineFit], without: LineFit, right: float) -> list[
             hovertemplate=tip.format(name, fit.w, fit.b),
         )
         for fit, name, line in [
-            (without, "without it", quiet),
+            (without, "squared errors without it", quiet),
             *((fit, fit.label, _line(key)) for key, fit in fits.items()),
         ]
     ]
@@ -175,7 +176,7 @@ def _slopes(
 
 
 def _pulls(x: Array, fits: Mapping[str, LineFit]) -> list[go.Bar]:
-    """How hard each point pulls at each line, up below 0 and down above; under every loss they balance."""
+    """How hard each point pulls at each line, up below 0 and down above, as its title says; under every loss they balance."""
     width = 0.4 / len(fits)
     return [
         go.Bar(
@@ -191,8 +192,16 @@ def _pulls(x: Array, fits: Mapping[str, LineFit]) -> list[go.Bar]:
     ]
 
 
+def _reach(slopes: Mapping[str, Array], without: float) -> list[float]:
+    """Both ends of the slopes' axis."""
+    all_slopes = [without, *(float(w) for row in slopes.values() for w in (min(row), max(row)))]
+    low, high = min(all_slopes), max(all_slopes)
+    room = max(0.08 * (high - low), (LEAST - (high - low)) / 2)
+    return [low - room, high + room]
+
+
 def _places(
-    heights: Sequence[float], fits: Mapping[str, LineFit], right: float, today: float
+    heights: Sequence[float], steepness: list[float], right: float, today: float
 ) -> dict[str, Any]:
     """Three panels out of two: the pulls below the slopes."""
     low, high = float(heights[0]), float(heights[-1])
@@ -201,7 +210,7 @@ def _places(
         "xaxis": {"range": [-0.3, right]},
         "yaxis": {"range": [low - 0.5, high + 0.5]},
         "xaxis2": {"range": [low - 0.5, high + 0.5]},
-        "yaxis2": {"domain": [0.6, 1.0]},
+        "yaxis2": {"domain": [0.6, 1.0], "range": steepness},
         "xaxis3": {
             "domain": [SHARE + 0.06, 1.0],
             "anchor": "y3",
@@ -210,7 +219,7 @@ def _places(
         },
         "yaxis3": {"domain": [0.0, 0.33], "anchor": "x3"},
         "legend": {"y": -0.17},
-        "annotations": [theme.heading("Pull: slope of each point's loss", SHARE + 0.06, 0.33)],
+        "annotations": [theme.heading("Slope of each loss: minus pulls up", SHARE + 0.06, 0.33)],
         "shapes": [
             mark
             | {"y0": 0, "y1": 1, "layer": "below"}

@@ -58,7 +58,7 @@ def rates_and_ends(
         height=HEIGHT,
         titles=(
             f"Height left after {steps} steps (× diverged)",
-            f"Steps until within {epsilon:g} of it",
+            f"Steps until within {epsilon:g} for good",
         ),
         x=("learning rate η", "learning rate η"),
         layout=layout
@@ -73,6 +73,7 @@ def rates_and_ends(
 
 
 HEIGHT = 360
+CROWD = 6  # with more rules than these the rings are small
 
 
 def _height_axis(searches: Mapping[str, RateSearch], floor: float | None) -> dict[str, Any]:
@@ -134,10 +135,10 @@ def _best(searches: Mapping[str, RateSearch], places: Any, **more: Any) -> go.Sc
         y=numbers(heights),
         mode="markers",
         marker={
-            "size": 15,
+            "size": 15 if len(colors) <= CROWD else 9,
             "symbol": "circle-open",
             "color": colors,
-            "line": {"width": 3, "color": colors},
+            "line": {"width": 3 if len(colors) <= CROWD else 2, "color": colors},
         },
         hoverinfo="skip",
         **more,

@@ -48,7 +48,9 @@ def leaving_the_ridge(
             numbers(np.where(away > 0, away, np.nan)),
         )
     looks = [theme.style(key) | {"width": theme.LINE} for key in walks]
+    lost = [walk.outcome == "diverged" for _, walk in walks.values()]
     marker = {"size": 11, "color": [look["color"] for look in looks]}
+    marker |= {"symbol": ["x" if gone else "circle" for gone in lost]}
     figure = theme.two_panels(
         contours(grid, log_scale=False).update(showscale=False),
         *_grown(trails, looks),

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from core.ridges import Ridges
 
 
+TOLD = 0.005  # a smaller share beyond the edges gets no triangle
+
+
 def ridgeline(
     ridges: Ridges, shown: NDArray, color: str, name: str, axes: dict[str, str]
 ) -> list[go.Scatter]:
@@ -75,7 +78,7 @@ def _beyond(
             (ridges.edges[-1], "triangle-right", ridges.above),
         )
         for layer, share in zip(shown, shares[shown - 1], strict=True)
-        if share >= 0.005
+        if share >= TOLD
     ]
     x, y, symbols, shares = map(list, zip(*marks, strict=True)) if marks else ([], [], [], [])
     return go.Scatter(

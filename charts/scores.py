@@ -43,10 +43,10 @@ def scores_to_loss(
         _bars(classes, scored.logits, "score z", theme.FORWARD, SCORES),
         *_shares(scored, classes, naive),
         *_loss(scored, curve, truth, naive),
-        _bars(classes, scored.d_z, "slope p − y", theme.GRADIENT, SLOPES, naive is None),
+        _bars(classes, scored.d_z, "slope p − y", theme.GRADIENT, SLOPES, naive is not None),
     ]
     if naive is not None:
-        traces.append(_naive(classes, naive.d_z, "slope", SLOPES))
+        traces.append(_naive(classes, naive.d_z, scored.d_z, "slope", SLOPES))
     figure = four_panels(
         *traces,
         height=HEIGHT,
@@ -75,19 +75,19 @@ def _bars(
     name: str,
     color: str,
     axes: dict[str, str],
-    written: bool = True,
+    shared: bool = False,
 ) -> go.Bar:
-    """A bar a class with its number at its end."""
-    texts = [short(value, len(classes)) for value in values]
+    """A bar a class with its number at its end, a shorter one where it shares its place with another bar."""
+    texts = [short(value, 2 * len(classes) if shared else len(classes)) for value in values]
     return go.Bar(
         x=list(classes),
         y=numbers(values),
         name=name,
         marker={"color": color},
-        text=texts if written else None,
+        text=texts,
         textposition="outside",
         textangle=0,
-        textfont={"size": 13},
+        textfont={"size": 11 if shared and len(classes) > 4 else 13},
         cliponaxis=False,
         constraintext="none",
         hovertemplate=f"%{{x}}: {name} %{{customdata:.6~g}}<extra></extra>",
@@ -100,9 +100,9 @@ def _bars(
 def _shares(scored: Scored, classes: Sequence[str], naive: Scored | None) -> list[Any]:
     """Shares, and the target as an outline: 1 at the true class, 0 elsewhere."""
     p = scored.steps.shares
-    bars = [_bars(classes, p, "share p", theme.FORWARD, SHARES, naive is None)]
+    bars = [_bars(classes, p, "share p", theme.FORWARD, SHARES, naive is not None)]
     if naive is not None:
-        bars.append(_naive(classes, naive.steps.shares, "share", SHARES))
+        bars.append(_naive(classes, naive.steps.shares, p, "share", SHARES))
     target = go.Scatter(
         x=list(classes),
         y=numbers(scored.target),
@@ -120,11 +120,13 @@ def _shares(scored: Scored, classes: Sequence[str], naive: Scored | None) -> lis
     return [*bars, target]
 
 
-def _naive(classes: Sequence[str], values: NDArray, name: str, axes: dict[str, str]) -> go.Bar:
-    """What the formulas give as they stand; what is no number has no bar, and is written out."""
-    texts = [
-        short(value, 4) if np.isfinite(value) else f"<b>{wording(value)}</b>" for value in values
-    ]
+def _naive(
+    classes: Sequence[str], values: NDArray, right: NDArray, name: str, axes: dict[str, str]
+) -> go.Bar:
+    """What the formulas give as they stand, in numbers where it is wrong; what is no number has no bar but a name."""
+    told = [short(v, 4) if np.isfinite(v) else f"<b>{wording(v)}</b>" for v in values]
+    same = np.isclose(values, right, rtol=1e-6, atol=1e-12)
+    texts = ["" if agrees else text for text, agrees in zip(told, same, strict=True)]
     return go.Bar(
         x=list(classes),
         y=[0.0 if shown is None else shown for shown in numbers(values)],
@@ -132,11 +134,12 @@ def _naive(classes: Sequence[str], values: NDArray, name: str, axes: dict[str, s
         marker={"color": theme.QUIET},
         text=texts,
         textposition="outside",
-        textangle=0,
+        textangle=-90 if len(classes) > 4 else 0,
         textfont={"size": 13},
         cliponaxis=False,
         constraintext="none",
-        hovertemplate=f"%{{x}}: naive {name} %{{text}}<extra></extra>",
+        customdata=told,
+        hovertemplate=f"%{{x}}: naive {name} %{{customdata}}<extra></extra>",
         showlegend=axes is SHARES,
         **axes,
     )
@@ -188,7 +191,7 @@ def _beside(share: float, height: float) -> str:
 
 def short(value: float, count: int) -> str:
     """A number at a bar: the more bars, the fewer digits."""
-    digits = 6 if count <= 3 else 3
+    digits = 6 if count <= 3 else 3 if count <= 8 else 2
     small = value != 0 and abs(value) < 0.5 * 10.0**-digits
     text = f"{value:.1e}" if small else f"{value:.{digits}f}".rstrip("0").rstrip(".")
     return raised(text).replace("-", "−")

@@ -67,6 +67,7 @@ def ground(grid: Grid, *, colorbar_x: float) -> go.Contour:
         colorscale=theme.LANDSCAPE,
         line={"width": 0.7, "color": theme.AXIS},
         colorbar={
+            "title": {"text": "loss", "side": "top"},
             "thickness": 10,
             "len": 1.0,
             "x": colorbar_x,

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from charts import theme
 from charts.bar_texts import cell, label
 from charts.playback import numbers
+from charts.softmax_layout import STACKED, STACKED_ROWS, layout_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,9 +20,8 @@ if TYPE_CHECKING:
 
 HEIGHT = 480
 EXPONENTIALS, SHARES, JACOBIAN, SWEEP = ({"xaxis": f"x{i}", "yaxis": f"y{i}"} for i in (2, 3, 4, 5))
+NAIVE = ({"xaxis": "x2", "yaxis": "y6"}, {"xaxis": "x3", "yaxis": "y7"})  # a row of its own
 HIDDEN = {"showlegend": False}
-THIRDS, HALVES = ([0.0, 0.29], [0.355, 0.645], [0.71, 1.0]), ([0.0, 0.4], [0.5, 1.0])
-UP, DOWN = [0.6, 1.0], [0.0, 0.4]
 
 
 def scores_to_shares(
@@ -43,19 +43,18 @@ def scores_to_shares(
     jacobian : (n, n)
         Row i, column j: slope of share i along score j.
     naive : SoftmaxSteps, optional
-        What the formula gives without the shift: drawn beside, written out where it is no number.
+        What the formula gives without the shift: in a row of its own, on a scale of its own.
     """
     n, colors = len(classes), list(theme.CLASSES[: len(classes)])
-    room = n if naive is None else {2: 2, 3: 4}.get(n, 0)  # beside others there is less, or none
     traces = [
         _bars(classes, z, "score z", colors, {}, n),
-        _bars(classes, steps.exponentials, "exponential", colors, EXPONENTIALS, room),
-        _bars(classes, steps.shares, "share p", colors, SHARES, room),
+        _bars(classes, steps.exponentials, "exponential", colors, EXPONENTIALS, n),
+        _bars(classes, steps.shares, "share p", colors, SHARES, n),
     ]
     if naive is not None:
         traces += [
-            _beside(classes, naive.exponentials, EXPONENTIALS),
-            _beside(classes, naive.shares, SHARES),
+            _naive(classes, values, axes)
+            for values, axes in zip((naive.exponentials, naive.shares), NAIVE, strict=True)
         ]
     traces += [
         _heat(jacobian, classes, temperature),
@@ -65,9 +64,9 @@ def scores_to_shares(
     return theme.new_figure(
         *traces,
         height=HEIGHT,
-        view=n,
-        layout=_layout(z, steps, naive, sweep, temperature),
-        narrow=_STACKED,
+        view=(n, naive is None),
+        layout=layout_of(z, steps, naive, sweep, temperature),
+        narrow=STACKED if naive is None else STACKED | STACKED_ROWS,
     )
 
 
@@ -77,42 +76,48 @@ def _bars(
     name: str,
     colors: list[str],
     axes: dict[str, str],
-    room: int,
+    count: int,
 ) -> go.Bar:
-    """A bar a class, its number at its end where there is room."""
+    """A bar a class, its number at its end."""
     return go.Bar(
         x=list(classes),
         y=numbers(values),
         name=name,
         marker={"color": colors},
-        text=[label(value, room) if room else "" for value in values],
+        text=[label(value, count) for value in values],
         hovertemplate=f"%{{x}}: {name} %{{customdata:.7~g}}<extra></extra>",
         customdata=[float(value) for value in values],
-        **_TEXT,
+        **_text(count),
         **HIDDEN,
         **axes,
     )
 
 
-def _beside(classes: Sequence[str], values: NDArray, axes: dict[str, str]) -> go.Bar:
+def _naive(classes: Sequence[str], values: NDArray, axes: dict[str, str]) -> go.Bar:
     """The same by the formula without the shift; where it is no number there is no bar, only the word."""
-    texts = [label(v, 2) if len(classes) == 2 or not np.isfinite(v) else "" for v in values]
+    n = len(classes)
     return go.Bar(
         x=list(classes),
         y=[value if np.isfinite(value) else 0.0 for value in map(float, values)],
         name="naive, without the shift",
         marker={"color": theme.QUIET},
-        text=texts,
+        text=[label(value, n) for value in values],
         customdata=[label(value, 2) for value in values],
         hovertemplate="%{x}: naive %{customdata}<extra></extra>",
-        showlegend=axes is SHARES,
-        **_TEXT,
+        showlegend=axes is NAIVE[0],
+        **_text(n),
         **axes,
     )
 
 
-_TEXT = {"textposition": "outside", "textangle": 0, "textfont": {"size": 13}}
-_TEXT |= {"cliponaxis": False, "constraintext": "none"}
+def _text(count: int) -> dict[str, Any]:
+    """Numbers at the ends of bars: the more bars, the smaller."""
+    look = {
+        "textposition": "outside",
+        "textangle": 0,
+        "textfont": {"size": 13 if count < 5 else 11},
+    }
+    return look | {"cliponaxis": False, "constraintext": "none"}
 
 
 def _heat(jacobian: NDArray, classes: Sequence[str], temperature: float) -> go.Heatmap:
@@ -124,8 +129,8 @@ def _heat(jacobian: NDArray, classes: Sequence[str], temperature: float) -> go.H
         z=jacobian.astype(np.float32),
         text=[[cell(value, n) for value in row] for row in jacobian],
         texttemplate="%{text}",
-        textfont={"size": 13},
-        colorscale=theme.SIGNED,
+        textfont={"size": 13, "color": theme.ON_MAP},
+        colorscale=theme.SIGNED_PALE,
         zmin=-most,
         zmax=most,
         showscale=False,
@@ -179,73 +184,3 @@ def _now(steps: SoftmaxSteps, temperature: float, colors: Sequence[str]) -> go.S
         **HIDDEN,
         **SWEEP,
     )
-
-
-def _layout(
-    z: Sequence[float],
-    steps: SoftmaxSteps,
-    naive: SoftmaxSteps | None,
-    sweep: TemperatureSweep,
-    temperature: float,
-) -> dict[str, Any]:
-    """Five panels: three above, two below."""
-    power = "z / T" if temperature != 1 else "z"
-    titles = (
-        ("1  Scores z", THIRDS[0][0], UP[1]),
-        (f"2  e<sup>({power} − max)</sup>, sum {steps.total:.4g}", THIRDS[1][0], UP[1]),
-        ("3  Shares p, sum 1", THIRDS[2][0], UP[1]),
-        ("Slope of p along z: rows sum to 0", HALVES[0][0], DOWN[1]),
-        ("Shares at every temperature T (log)", HALVES[1][0], DOWN[1]),
-    )
-    drawn = [*steps.exponentials, *([] if naive is None else naive.exponentials)]
-    tall = _room([value for value in drawn if np.isfinite(value)])
-    line = {"color": theme.AXIS, "width": theme.THIN, "dash": "dot"}
-    return {
-        "xaxis": {"domain": THIRDS[0], "anchor": "y"},
-        "yaxis": {"domain": UP, "range": _room(z), "nticks": 4},
-        "xaxis2": {"domain": THIRDS[1], "anchor": "y2"},
-        "yaxis2": {"domain": UP, "anchor": "x2", "range": tall, "nticks": 4},
-        "xaxis3": {"domain": THIRDS[2], "anchor": "y3"},
-        "yaxis3": {"domain": UP, "anchor": "x3", "range": [0, 1.22], "tickvals": [0, 0.5, 1]},
-        "xaxis4": {"domain": HALVES[0], "anchor": "y4", "showgrid": False},
-        "yaxis4": {"domain": DOWN, "anchor": "x4", "autorange": "reversed", "showgrid": False},
-        "xaxis5": {
-            "domain": HALVES[1],
-            "anchor": "y5",
-            "type": "log",
-            "range": np.log10(sweep.temperatures[[0, -1]]).tolist(),
-            "tickvals": [0.01, 0.1, 1, 10, 100],
-            "ticktext": ["0.01", "0.1", "1", "10", "100"],
-        },
-        "yaxis5": {"domain": DOWN, "anchor": "x5", "range": [-0.04, 1.06], "tickvals": [0, 0.5, 1]},
-        "annotations": [theme.heading(*title) for title in titles],
-        "shapes": [
-            {"type": "line", "xref": "x5", "x0": temperature, "x1": temperature, "layer": "below"}
-            | {"yref": "y5 domain", "y0": 0, "y1": 1, "line": line}
-        ],
-        "legend": {"y": -0.09},
-        "margin": {"t": 30, "b": 36},
-        "bargap": 0.3,
-    }
-
-
-def _room(values: Sequence[float]) -> list[float]:
-    """A range from 0 with room for the numbers at the ends of the bars."""
-    low, high = min(0.0, *values), max(0.0, *values)
-    room = 0.24 * (high - low) if high > low else 1.0
-    return [low - room * (low < 0), high + room * (high > 0 or low == 0)]
-
-
-_TOPS = (1.0, 0.79, 0.58, 0.365, 0.14)
-_STACKED = {  # on a phone: one above the other
-    "layout.height": 1150,
-    "layout.legend.y": -0.035,
-    **{f"layout.xaxis{number}.domain": [0.0, 1.0] for number in ("", "2", "3", "5")},
-    "layout.xaxis4.domain": [0.1, 1.0],
-    **{
-        f"layout.yaxis{i or ''}.domain": [top - 0.14, top]
-        for i, top in zip((0, 2, 3, 4, 5), _TOPS, strict=True)
-    },
-    **{f"layout.annotations.{i}.x": 0.0 for i in range(5)},
-    **{f"layout.annotations.{i}.y": top for i, top in enumerate(_TOPS)},
-}

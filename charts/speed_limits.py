@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 Lines = Mapping[str, tuple["Array", "Array"]]
 DIRECTIONS = (theme.FORWARD, theme.GOLD, theme.VIOLET)  # flattest to steepest
 NAMES = ("flattest", "middle", "steepest")
-DASHES = {"limit": "solid", "tie": "dash", "swings": "dash"}
+BORDERS = {  # what a line of the map says, and its look
+    "limit": ("limit, diverging beyond", "solid"),
+    "tie": ("flattest ties steepest", "dashdot"),
+    "swings": ("above: all swing", "dot"),
+}
 FASTEST, SPAN = 0.0, 2.2  # powers of ten: where colors begin at the least, and how many they show
 SMALLEST, LARGEST = 1e-16, 1e6  # errors in sight
 ROOMY = 0.03  # share of the map from which a region is named in it
@@ -61,8 +65,8 @@ def speed_and_errors(
     return theme.two_panels(
         _map(plane, digits),
         *_borders(borders),
-        *_bests(best),
         _point("now", now, NOW),
+        *_bests(best),
         *_errors(errors, verdicts),
         *_promises(errors, verdicts),
         share=SHARE,
@@ -115,10 +119,9 @@ def _borders(borders: Lines) -> list[go.Scatter]:
             x=numbers(lrs),
             y=numbers(betas),
             mode="lines",
-            line={"color": theme.INK, "width": theme.THIN + 0.6, "dash": DASHES[name]},
-            name=name,
+            line={"color": theme.INK, "width": theme.THIN + 0.6, "dash": BORDERS[name][1]},
+            name=BORDERS[name][0],
             hoverinfo="skip",
-            showlegend=False,
         )
         for name, (lrs, betas) in borders.items()
     ]
@@ -130,7 +133,8 @@ def _bests(best: Mapping[str, Tuning]) -> list[go.Scatter]:
         _point(
             BESTS[key],
             (tuning.lr, tuning.beta),
-            {"size": 15, "symbol": STARS[key], "color": theme.TARGET},
+            {"size": 13, "symbol": STARS[key], "color": theme.TARGET}
+            | {"line": {"width": 1, "color": theme.PAPER}},
         )
         for key, tuning in best.items()
     ]

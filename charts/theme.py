@@ -41,6 +41,7 @@ SIGNED = [
     [0.75, "#F2A97A"],
     [1.0, "#B84F00"],
 ]
+SIGNED_PALE = [[i / 2, color] for i, (_, color) in enumerate(SIGNED[1:4])]  # letters stand on it
 GRAY = [[0.0, "#000000"], [1.0, "#FFFFFF"]]
 ON_MAP = "#14202C"  # lines and letters on a map of signed numbers, which stays pale on a dark page
 
@@ -90,6 +91,8 @@ STYLES: dict[str, dict[str, Any]] = (
         "newton": {"color": QUIET, "dash": "solid"},
         "lbfgs": {"color": QUIET, "dash": "dash"},
         "on_ridge": {"color": QUIET, "dash": "solid"},
+        "on_with_momentum": {"color": BROWN, "dash": "solid"},
+        "on_with_adam": {"color": VIOLET, "dash": "solid"},
         "beside_ridge": {"color": FORWARD, "dash": "solid"},
         "with_noise": {"color": GOLD, "dash": "solid"},
         "with_momentum": {"color": GRADIENT, "dash": "solid"},

@@ -11,13 +11,14 @@ import plotly.graph_objects as go
 from charts import theme
 from charts.decades import power
 from charts.depth_sizes import size_panel
-from charts.ridgeline import apart, ridgeline
+from charts.ridgeline import TOLD, apart, ridgeline
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.deep_notes import Verdict
     from core.deep_signal import DeepRun
+    from core.ridges import Ridges
 
 HEIGHT = 500
 RIDGES = 16  # at most so many are drawn: more would be too low to read
@@ -51,7 +52,7 @@ def layers_as_ridges(
     """
     depth = len(run.a_rms)
     shown = np.arange(1, depth + 1, -(-depth // RIDGES))
-    sizes, axis = size_panel(run, other, other_label, bound)
+    sizes, axis, notes = size_panel(run, other, other_label, bound)
     traces = [
         *ridgeline(run.activations, shown, theme.FORWARD, "activations", {}),
         *ridgeline(run.gradients, shown, theme.GRADIENT, "gradients", BACK),
@@ -65,7 +66,8 @@ def layers_as_ridges(
         *traces,
         height=HEIGHT,
         view="depth",
-        layout=_layout(run, shown, axis) | {"annotations": _headings(depth, shown, verdicts)},
+        layout=_layout(run, shown, axis)
+        | {"annotations": _headings(depth, shown, verdicts) + notes},
         narrow=_STACKED | {"layout.annotations.3.text": _bold(verdicts, "<br>")},
     )
 
@@ -84,7 +86,7 @@ def _bold(verdicts: Sequence[str], between: str) -> str:
 def _headings(depth: int, shown: NDArray, verdicts: Sequence[str]) -> list[dict[str, Any]]:
     """A title for each panel, and the verdicts above them."""
     some = f" <sup>{len(shown)} of {depth} layers</sup>" if len(shown) < depth else ""
-    titles = (f"Activations{some}", f"|Gradients|, log{some}", "How large (RMS), log")
+    titles = (f"Activations{some}", f"|Gradients|, log{some}", "How much is left, log")
     above = theme.heading(_bold(verdicts, " &nbsp;&nbsp; "), 0.0, 1.0) | {"yshift": 28}
     return [
         *(theme.heading(title, x[0], 1.0) for title, x in zip(titles, DOMAINS, strict=True)),
@@ -99,13 +101,18 @@ def _layout(run: DeepRun, shown: NDArray, axis: dict[str, Any]) -> dict[str, Any
     decades = {"tickvals": powers, "ticktext": [power(p) for p in powers]}
     low, high = run.activations.edges[[0, -1]]
     margin = 0.03 * (high - low)
+    off = "; 0: off the scale" if axis["ticktext"][0] == "0" else ""
     across = (
-        {"range": [low - margin, high + margin], "title": {"text": "a"}},
-        {"range": ends.tolist(), "title": {"text": "|∂/∂z|"}} | decades,
-        axis | {"title": {"text": "1 = as it was sent"}},
+        {"range": [low - margin, high + margin], "title": {"text": _beyond("a", run.activations)}},
+        {
+            "range": ends.tolist(),
+            "title": {"text": _beyond("|∂/∂z|", run.gradients, "0 or smaller")},
+        }
+        | decades,
+        axis | {"title": {"text": "both start at 1" + off}},
     )
     rows = _rows(len(run.a_rms), apart(shown))
-    layout: dict[str, Any] = {"margin": {"t": 68, "l": 44, "b": 40}, "legend": {"y": -0.15}}
+    layout: dict[str, Any] = {"margin": {"t": 68, "l": 44, "b": 40}, "legend": {"y": -0.2}}
     for i, (own, domain) in enumerate(zip(across, DOMAINS, strict=True), 1):
         number = "" if i == 1 else str(i)
         layout[f"xaxis{number}"] = own | {
@@ -118,11 +125,17 @@ def _layout(run: DeepRun, shown: NDArray, axis: dict[str, Any]) -> dict[str, Any
     return layout | {"shapes": [_limit("x2", LIMIT), _limit("x3", 10.0**LIMIT)]}
 
 
+def _beyond(what: str, ridges: Ridges, smaller: str = "smaller") -> str:
+    """The title of an axis, and what triangles at its ends stand for where there are any."""
+    below, above = ((shares >= TOLD).any() for shares in (ridges.below, ridges.above))
+    return f"{f'◂ {smaller}  ' if below else ''}{what}{'  larger ▸' if above else ''}"
+
+
 def _rows(depth: int, room: int) -> dict[str, Any]:
     """The axis of layers, downward, with room above the first; ticks there and at round ones."""
     step = next(step for step in (1, 2, 5, 10) if depth <= 10 * step)
     ticks = sorted({1, *range(step, depth + 1, step)} - ({2} if step > 2 else set()))
-    span = [1.01 * depth + 0.1, 1 - max(room, 0.06 * depth)]
+    span = [1.01 * depth + 0.1, 1 - max(room, 0.09 * depth)]
     return {"range": span, "zeroline": False, "tickvals": ticks, "ticktext": list(map(str, ticks))}
 
 

@@ -19,7 +19,10 @@ SECOND = {"xaxis": "x2", "yaxis": "y2"}
 
 
 def best_of_tries(
-    walks: Restarts, predicted: Sequence[float], measured: Sequence[float]
+    walks: Restarts,
+    predicted: Sequence[float],
+    measured: Sequence[float],
+    errors: Sequence[float],
 ) -> go.Figure:
     """Left: where each try ended, and the lowest so far. Right: how often some of k tries find the lowest minimum.
 
@@ -28,6 +31,8 @@ def best_of_tries(
     walks : Restarts
     predicted, measured : (tries,)
         Chances for 1 to so many tries.
+    errors : (tries,)
+        Standard errors of what was measured.
     """
     tries = list(range(1, len(walks.values) + 1))
     ks = list(range(1, len(predicted) + 1))
@@ -41,7 +46,9 @@ def best_of_tries(
             name="end of a try",
             hovertemplate="try %{x} ends at height %{y:.4g}<extra></extra>",
         ),
-        _line(ks, np.asarray(measured), theme.FORWARD, name="measured", **SECOND),
+        _line(ks, np.asarray(measured), theme.FORWARD, name="measured", **SECOND).update(
+            error_y={"array": numbers(errors), "color": theme.FORWARD, "thickness": theme.THIN}
+        ),
         _line(
             ks,
             np.asarray(predicted),

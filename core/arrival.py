@@ -1,4 +1,4 @@
-"""When a walk has arrived: within so much of the lowest height there is."""
+"""When a walk has arrived: within so much of the lowest height there is, and there to stay."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ def floor(surface: Surface) -> float | None:
     return min((float(surface.value(*place)) for place in surface.minima), default=None)
 
 
-def steps_to_reach(values: Array, height: float | None, epsilon: float = EPSILON) -> Array:
-    """Steps until a walk first stands within ``epsilon`` above a height.
+def steps_to_stay(values: Array, height: float | None, epsilon: float = EPSILON) -> Array:
+    """Steps from which on a walk stays within ``epsilon`` above a height, to its end.
+
+    A walk that only passes, and leaves again, has not arrived.
 
     Parameters
     ----------
@@ -30,7 +32,7 @@ def steps_to_reach(values: Array, height: float | None, epsilon: float = EPSILON
     Returns
     -------
     (...)
-        Whole numbers, inf where the walk never came so low.
+        Whole numbers, inf where the walk does not end so low.
 
     Raises
     ------
@@ -42,4 +44,5 @@ def steps_to_reach(values: Array, height: float | None, epsilon: float = EPSILON
     if height is None:
         return np.full(values.shape[1:], np.inf)
     low = values <= height + epsilon
-    return np.where(low.any(axis=0), low.argmax(axis=0), np.inf)
+    stays = np.logical_and.accumulate(low[::-1]).sum(axis=0)  # rows at the end that are all low
+    return np.where(stays > 0, len(values) - stays, np.inf)

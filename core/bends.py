@@ -14,7 +14,7 @@ from core.least_squares import levenberg_marquardt
 from core.targets import TARGETS, WINDOW, Target
 
 SHOWN = 121  # places that the network is shown; corners of targets are among them
-DRAWN = 401
+DRAWN = 361  # among them the places shown; every kink is drawn besides
 COUNTED = 4001  # places between which bends are counted
 STEEPEST = 6.0  # of the weights w at the start; then a unit's turn fits into the window
 
@@ -26,16 +26,17 @@ class BendFit:
     The units stand in the order of the places where w x + b = 0, from left to right.
     """
 
-    x: Array  # (401,)
-    target: Array  # (401,)
-    fit: Array  # (401,), the sum of the units, plus c
-    units: Array  # (k, 401), what each unit adds: v f(w x + b)
+    x: Array  # (n,), rising: an even grid, and every kink
+    target: Array  # (n,)
+    fit: Array  # (n,), the sum of the units, plus c
+    units: Array  # (k, n), what each unit adds: v f(w x + b)
     w: Array  # (k,)
     b: Array  # (k,)
     v: Array  # (k,)
     c: float
     kinks: Array  # (m,), where in [-1, 1] units have their kinks, rising
     kink_units: Array  # (m,), whose they are, from 0
+    kink_places: Array  # (m,), where each stands in x
     bends: int | None  # corners and jumps of the fit, counted on it; None where f itself is curved
     most_bends: int | None  # k times the kinks of f
     rmse: float  # root mean squared error on the 121 points shown
@@ -44,7 +45,7 @@ class BendFit:
 
     @property
     def sums(self) -> Array:
-        """What is drawn so far: c alone, then with the first unit, and so on to all: (k + 1, 401)."""
+        """What is drawn so far: c alone, then with the first unit, and so on to all: (k + 1, n)."""
         return np.cumsum(np.vstack([np.full_like(self.x, self.c), self.units]), axis=0)
 
 
@@ -180,9 +181,13 @@ def _describe(
 ) -> BendFit:
     """The record of one trained network; rmse is (steps + 1, starts)."""
     w, b, v = _from_left(*np.split(params[:-1], 3))
-    c, x = float(params[-1]), window_grid(DRAWN)
-    units = v[:, None] * f.value(w[:, None] * x + b[:, None], **knobs)  # (k, 401)
-    kinks, kink_units = _kinks(f, w, b)
+    kinks, kink_units, kink_z = _kinks(f, w, b)
+    c, x = float(params[-1]), _with_kinks(kinks)
+    units = v[:, None] * f.value(w[:, None] * x + b[:, None], **knobs)  # (k, n)
+    places = np.searchsorted(x, kinks)
+    units[kink_units, places] = v[kink_units] * f.value(
+        kink_z, **knobs
+    )  # on its own side of a jump
     bends = most = None
     if is_straight(f, **knobs):
         fine = window_grid(COUNTED)
@@ -199,6 +204,7 @@ def _describe(
         c=c,
         kinks=kinks,
         kink_units=kink_units,
+        kink_places=places,
         bends=bends,
         most_bends=most,
         rmse=float(rmse[-1, best]),
@@ -213,11 +219,18 @@ def _from_left(w: Array, b: Array, v: Array) -> tuple[Array, Array, Array]:
     return w[order], b[order], v[order]
 
 
-def _kinks(f: Activation, w: Array, b: Array) -> tuple[Array, Array]:
-    """Where in the window units have their kinks, rising, and whose they are."""
+def _with_kinks(kinks: Array) -> Array:
+    """Even places all over the window, and every kink; a place next to a kink gives way to it."""
+    grid = window_grid(DRAWN)
+    near = np.abs(grid[:, None] - kinks).min(axis=1, initial=np.inf) < 1e-9
+    return np.union1d(grid[~near], kinks)
+
+
+def _kinks(f: Activation, w: Array, b: Array) -> tuple[Array, Array, Array]:
+    """Where in the window units have their kinks, rising, whose they are, and the z of each."""
     owners = np.repeat(np.flatnonzero(w), len(f.kinks))  # a unit without weight has none
     z = np.tile(f.kinks, np.count_nonzero(w))
     x = (z - b[owners]) / w[owners]
     inside = np.flatnonzero(np.abs(x) <= 1)
     order = inside[np.argsort(x[inside], kind="stable")]
-    return x[order], owners[order]
+    return x[order], owners[order], z[order]

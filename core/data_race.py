@@ -41,7 +41,7 @@ class Count:
 
 COUNTS = table(
     (
-        Count("examples", "Examples seen", "examples seen"),
+        Count("examples", "Examples", "examples seen"),
         Count("steps", "Steps", "steps"),
         Count("time", "Modeled time", "units of modeled time"),
     )

@@ -158,7 +158,7 @@ TASKS = table(
     (
         Task(
             key="line",
-            label="A line through points",
+            label="Line",
             draw=noisy_line,
             cost=DATA_COSTS["line"],
             pull=twice_the_miss,

@@ -27,6 +27,7 @@ class Verdict(NamedTuple):
 class SignalNotes(NamedTuple):
     """One layer on the way forward, in s runs."""
 
+    spread: Array  # (s,), of the units over the batch
     a_rms: Array  # (s,)
     a_counts: Array  # (1, bins + 2), see `count_into`
 
@@ -44,7 +45,7 @@ class GradientNotes(NamedTuple):
 
 def note_signal(a: Array, window: tuple[float, float]) -> SignalNotes:
     """What to remember of one layer's activations: (s, batch, width)."""
-    return SignalNotes(rms(a), count_into(a, *window, BINS)[None])
+    return SignalNotes(spread(a), rms(a), count_into(a, *window, BINS)[None])
 
 
 def note_gradient(slopes: Array, d_z: Array, path: Array) -> GradientNotes:
@@ -66,6 +67,15 @@ def rms(values: Array) -> Array:
     largest = np.abs(values).max(axis=(1, 2), keepdims=True)
     unit = np.where((largest > 0) & np.isfinite(largest), largest, 1)  # (s, 1, 1)
     return unit[:, 0, 0] * np.sqrt(np.mean((values / unit) ** 2, axis=(1, 2)))
+
+
+def spread(a: Array) -> Array:
+    """How far apart a unit puts two examples: (s, batch, width) -> (s,).
+
+    The root mean square of what is left when each unit's mean over the batch is taken away. Where
+    it is 0, every example looks the same, however large the activations are.
+    """
+    return rms(a - a.mean(axis=1, keepdims=True))
 
 
 def signal_window(f: Activation, **knobs: float) -> tuple[float, float]:

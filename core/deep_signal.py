@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,15 +21,12 @@ from core.deep_notes import (
     typical,
 )
 from core.entries import Array, table
-from core.infinite_width import predict_rms
+from core.infinite_width import predict_rms, predict_spread
 from core.initializers import INITIALIZERS, Initializer
 from core.quiet import quiet
 from core.ridges import Ridges, ridges
 
-THREADS = 2
-AT_ONCE = (
-    4  # runs side by side whose arrays fit the processor's cache: twice as fast as all at once
-)
+AT_ONCE = 4  # runs side by side: their arrays fit the processor's cache, twice as fast as all
 
 
 def plain(rng: np.random.Generator, n_in: int, n_out: int) -> Array:
@@ -57,6 +53,7 @@ STARTS = table(
 class DeepRun:
     """Row l belongs to layer l + 1. Gradients are along z: what the layer's weights learn from."""
 
+    spread: Array  # (L, runs), of a unit over the batch: the signal; the input has about 1
     a_rms: Array  # (L, runs), root mean square of the activations; the input has about 1
     gradient_rms: Array  # (L, runs), in units of what arrives at the output
     nearly_flat: Array  # (L, runs), share of |f'(z)| < 0.01
@@ -65,14 +62,20 @@ class DeepRun:
     path_largest: Array  # (L, runs), the largest such product
     activations: Ridges  # a, over all runs
     gradients: Ridges  # log10 |gradient|, over all runs; zeros lie below
-    a_predicted: Array  # (L,), what a_rms would be in layers of infinite width
+    spread_predicted: Array  # (L,), what spread would be in layers of infinite width
+    a_predicted: Array  # (L,), the same for a_rms
     gradient_predicted: Array  # (L,)
-    signal: Verdict  # by a_rms, on the way forward
+    signal: Verdict  # by spread, on the way forward
     gradient: Verdict  # by gradient_rms, on the way back
 
     @property
+    def spread_typical(self) -> Array:
+        """(L,): median of ``spread`` over the runs, by which its verdict goes."""
+        return typical(self.spread)
+
+    @property
     def a_typical(self) -> Array:
-        """(L,): median of ``a_rms`` over the runs, by which its verdict goes."""
+        """(L,): median of ``a_rms`` over the runs."""
         return typical(self.a_rms)
 
     @property
@@ -154,7 +157,7 @@ def send_through(
     activation : Activation or str
         Of every layer: an entry of `ACTIVATIONS`, or its key.
     depth, width, batch, runs : int
-        1 or more each. Input and output are as wide as the layers; there are no biases.
+        1 or more each, the batch 2 or more. Input and output are as wide as the layers; there are no biases.
     initializer : Initializer or str
         An entry of `STARTS`, or its key.
     gain : float
@@ -183,26 +186,24 @@ def send_through(
     """
     f = chosen("activation", activation, ACTIVATIONS)
     draw = chosen("initializer", initializer, STARTS)
-    sizes = whole("depth", depth, 1), whole("batch", batch, 1), whole("width", width, 1)
+    sizes = whole("depth", depth, 1), whole("batch", batch, 2), whole("width", width, 1)
     first, gain = whole("seed", seed, 0), within("gain", gain, 0, 1000)
     seeds = range(first, first + whole("runs", runs, 1))
 
-    def measure(start: int) -> dict[str, Array]:
-        with quiet():  # in here: each thread has its own settings
-            block = draw_runs(draw, seeds[start : start + AT_ONCE], gain, *sizes)
-            return _measure(f, *block, **knobs)
-
-    with ThreadPoolExecutor(THREADS) as pool:  # blocks share nothing: the numbers stay the same
-        blocks = list(pool.map(measure, range(0, len(seeds), AT_ONCE)))
+    few = [seeds[start : start + AT_ONCE] for start in range(0, len(seeds), AT_ONCE)]
+    with quiet():
+        blocks = [_measure(f, *draw_runs(draw, part, gain, *sizes), **knobs) for part in few]
     seen = {name: np.concatenate([block[name] for block in blocks], axis=1) for name in blocks[0]}
     weight_power = gain**2 * width * draw.variance(width, width)
     a_predicted, gradient_predicted = predict_rms(f, depth, weight_power, **knobs)
+    spread_predicted = predict_spread(f, depth, weight_power, batch=batch, **knobs)
     return DeepRun(
         activations=ridges(seen.pop("a_counts").sum(axis=1), *signal_window(f, **knobs)),
         gradients=ridges(seen.pop("gradient_counts").sum(axis=1), *DECADES),
+        spread_predicted=spread_predicted,
         a_predicted=a_predicted,
         gradient_predicted=gradient_predicted,
-        signal=judge(seen["a_rms"]),
+        signal=judge(seen["spread"]),
         gradient=judge(seen["gradient_rms"], backwards=True),
         **seen,
     )

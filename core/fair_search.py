@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.arrival import EPSILON, floor, steps_to_reach
+from core.arrival import EPSILON, floor, steps_to_stay
 from core.descent import Optimizer, Schedule
 from core.entries import Array
 from core.landscape import Point, Surface
@@ -26,7 +26,7 @@ class RateSearch:
     rates: Array  # (n,), rising
     final: Array  # (n,), height at the end
     lowest: Array  # (n,), lowest height on the way
-    arrived: Array  # (n,), steps until within epsilon of the lowest minimum, inf for never
+    arrived: Array  # (n,), steps until within epsilon of the lowest minimum for good, inf for never
     diverged: Array  # (n,), True or False
     best: int  # index of the best rate
 
@@ -55,7 +55,7 @@ def fair_search(
     """Try the same learning rates with every rule, and find the best for each.
 
     The best rate ends lowest. Ends within ``epsilon`` of the lowest minimum count as equally low;
-    among those the fewest steps to come within ``epsilon`` win, then the lower end, then the
+    among those the fewest steps until they stay there win, then the lower end, then the
     smaller rate. A walk that diverged is last, wherever it left.
 
     Parameters
@@ -107,7 +107,7 @@ def _judged(
     epsilon: float,
 ) -> RateSearch:
     """What the heights of all walks, (T + 1, n), say about the rates."""
-    arrived = steps_to_reach(values, bottom, epsilon)
+    arrived = np.where(diverged, np.inf, steps_to_stay(values, bottom, epsilon))
     final = np.where(diverged, np.inf, values[-1])
     low_enough = -np.inf if bottom is None else bottom + epsilon
     order = np.lexsort((rates, final, arrived, np.maximum(final, low_enough)))  # last key first

@@ -14,6 +14,12 @@ from core.quiet import quiet
 BELL = (np.arange(2000) + 0.5) / 125 - 8
 BELL_WEIGHTS = np.exp(-(BELL**2) / 2) / np.exp(-(BELL**2) / 2).sum()
 
+# Two of them, independent: a coarser grid of pairs. The second one is mirrored, its half is enough.
+PAIR = (np.arange(120) + 0.5) / 10 - 6
+HALF = PAIR[PAIR > 0]
+_DENSITY = np.exp(-(PAIR[:, None] ** 2 + HALF**2) / 2)
+PAIR_WEIGHTS = _DENSITY / _DENSITY.sum()  # (120, 60)
+
 
 def predict_rms(
     activation: Activation | str, depth: int, weight_power: float, **knobs: float
@@ -57,3 +63,45 @@ def predict_rms(
             slope_rms[layer] = np.sqrt(BELL_WEIGHTS @ f.derivative(z, **knobs) ** 2)
         factors = slope_rms * np.append(np.full(depth - 1, grow), 1)  # the last meets no weights
         return a_rms, np.cumprod(factors[::-1])[::-1]
+
+
+def predict_spread(
+    activation: Activation | str, depth: int, weight_power: float, *, batch: int, **knobs: float
+) -> Array:
+    """Follow two unlike inputs: how far apart a unit still puts them, layer by layer.
+
+    Parameters
+    ----------
+    activation, depth, weight_power, **knobs
+        As in `predict_rms`.
+    batch : int
+        Examples, 2 or more, over which the spread is taken; at first any two are uncorrelated.
+
+    Returns
+    -------
+    (depth,)
+        Standard deviation of a unit over the batch, root mean square over all units.
+
+    Raises
+    ------
+    ValueError
+        If the key is unknown or an argument out of range.
+
+    References
+    ----------
+    Poole et al. 2016, Exponential expressivity in deep neural networks through transient chaos.
+    """
+    f = chosen("activation", activation, ACTIVATIONS)
+    grow = within("weight_power", weight_power, 0, 1e12)
+    share = 1 - 1 / whole("batch", batch, 2)  # what the batch's own mean leaves
+    power, apart, spread = 1.0, 1.0, np.empty(whole("depth", depth, 1))  # E[a²], E[(a - a')²] / 2
+    with quiet():
+        for layer in range(depth):
+            # z, z' = common ± own: their difference is never taken of two large numbers
+            common = np.sqrt(grow * np.maximum(power - apart / 2, 0)) * PAIR[:, None]
+            own = np.sqrt(grow * apart / 2) * HALF
+            a, other = f.value(common + own, **knobs), f.value(common - own, **knobs)
+            power = np.sum(PAIR_WEIGHTS * (a**2 + other**2)) / 2
+            apart = np.sum(PAIR_WEIGHTS * (a - other) ** 2) / 2
+            spread[layer] = np.sqrt(share * apart)
+    return spread

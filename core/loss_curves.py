@@ -116,6 +116,22 @@ def cost_of_one(
     return values.ravel(), slopes[:, 0]
 
 
+def coinciding(curves: Mapping[str, LossCurve]) -> tuple[tuple[str, ...], ...]:
+    """Names of losses that are one and the same along the same predictions: a group each, of two or more."""
+    groups: list[list[str]] = []
+    for name, curve in curves.items():
+        for group in groups:
+            other = curves[group[0]]
+            if other.values.shape == curve.values.shape and np.allclose(
+                other.values, curve.values, rtol=1e-9, atol=1e-12
+            ):
+                group.append(name)
+                break
+        else:
+            groups.append([name])
+    return tuple(tuple(group) for group in groups if len(group) > 1)
+
+
 def _rival(loss: Loss, p: Array) -> Array:
     """What is left to the other of two classes: the rest of a probability, or a logit of 0."""
     return 1 - p if loss.takes == "probabilities" else np.zeros_like(p)

@@ -14,6 +14,8 @@ from core.data_tasks import Sample, Task
 from core.entries import Array
 from core.landscape import Point
 
+NOTHING = 1e-12  # a radius no larger is rounding: all examples agree
+
 
 @dataclass(frozen=True, eq=False)
 class NoiseBall:
@@ -31,6 +33,11 @@ class NoiseBall:
     def finite(self) -> bool:
         """Whether the walks stay near."""
         return bool(np.isfinite(self.radius))
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it is no larger than rounding, because all examples agree."""
+        return self.radius <= NOTHING
 
 
 class MeasuredBall(NamedTuple):
@@ -55,19 +62,7 @@ class Spread(NamedTuple):
 def spread_of(task: Task, data: Sample) -> Spread:
     """What the examples disagree about at the best point, where their slopes add up to 0.
 
-    Parameters
-    ----------
-    task : Task
-    data : Sample
-
-    Returns
-    -------
-    Spread
-
-    Raises
-    ------
-    ValueError
-        If there is no best point, or more than one.
+    Raises ValueError if there is no best point, or more than one.
     """
     features, theta = features_of(data.x), np.array(best_point(task, data))  # (n, 2), (2,)
     z = features @ theta  # (n,)
@@ -170,6 +165,8 @@ def radii_along(
 
 def outline(ball: NoiseBall, center: Point, *, deviations: float = 2.0, n: int = 73) -> Array:
     """The ellipse so many standard deviations around the center: with 2, and a normal law, 86 % lie inside.
+
+    With √2, and 63 % inside, the root mean square of its semi-axes is the radius of the ball.
 
     Parameters
     ----------

@@ -86,6 +86,8 @@ def foretold(
 NUDGES = table(
     (
         Nudge("on_ridge", "On the ridge", "sgd", beside=False, noisy=False),
+        Nudge("on_with_momentum", "On it, momentum", "momentum", beside=False, noisy=False),
+        Nudge("on_with_adam", "On it, Adam", "adam", beside=False, noisy=False),
         Nudge("beside_ridge", "Beside it", "sgd", beside=True, noisy=False),
         Nudge("with_noise", "On it, with noise", "sgd", beside=False, noisy=True),
         Nudge("with_momentum", "Beside it, momentum", "momentum", beside=True, noisy=False),

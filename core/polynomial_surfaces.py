@@ -86,13 +86,15 @@ def _beale_terms(x: Array, y: Array) -> tuple[Array, Array, Array]:
 @on_points
 def camel(x: Array, y: Array) -> Array:
     """Six minima, two of them the deepest."""
-    return (4 - 2.1 * x**2 + x**4 / 3) * x**2 + x * y + (4 * y**2 - 4) * y**2
+    s, t = x**2, y**2  # squared again they are far faster than fourth powers
+    return (4 - 2.1 * s + s**2 / 3) * s + x * y + (4 * t - 4) * t
 
 
 @on_points
 def camel_gradient(x: Array, y: Array) -> Array:
     """Slope of `camel`, (2, ...)."""
-    return np.array([(8 - 8.4 * x**2 + 2 * x**4) * x + y, x + (16 * y**2 - 8) * y])
+    s = x**2  # squared again it is far faster than a fourth power
+    return np.array([(8 - 8.4 * s + 2 * s**2) * x + y, x + (16 * y**2 - 8) * y])
 
 
 @on_points

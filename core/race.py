@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from core.arrival import EPSILON, floor, steps_to_reach
+from core.arrival import EPSILON, floor, steps_to_stay
 from core.ceilings import CEILINGS, Ceiling, descend_knowing
 from core.descent import Optimizer, Schedule, Trajectory, descend
 from core.entries import table
@@ -24,7 +24,7 @@ class Standing:
     """One row of the race's table."""
 
     label: str
-    arrived: int | None  # steps until within epsilon of the lowest minimum, None for never
+    arrived: int | None  # steps until within epsilon of the lowest minimum for good, None for never
     steps: int  # steps walked
     final: float  # height at the end
     lowest: float  # lowest height on the way
@@ -78,7 +78,7 @@ def standings(
 
 def _standing(walk: Trajectory, bottom: float | None, epsilon: float) -> Standing:
     """How one walk fared."""
-    arrived = float(steps_to_reach(walk.values, bottom, epsilon))
+    arrived = float(steps_to_stay(walk.values, bottom, epsilon))
     return Standing(
         label=walk.label,
         arrived=int(arrived) if isfinite(arrived) else None,

@@ -87,7 +87,7 @@ def chance_of_success(share: float, tries: int) -> float:
 
 
 def measured_success(found: Array, tries: int) -> Array:
-    """How often at least one of k walks succeeded, for k from 1 to ``tries``.
+    """How often at least one of k walks succeeds, over all groups of k of them, for k from 1 to ``tries``.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def measured_success(found: Array, tries: int) -> Array:
     Returns
     -------
     (tries,)
-        Shares of the groups of k walks, no walk in two groups of a size.
+        Shares of all groups of k of these walks: 1 - C(n - m, k) / C(n, k) if m of the n succeeded.
 
     Raises
     ------
@@ -108,9 +108,28 @@ def measured_success(found: Array, tries: int) -> Array:
     """
     if len(found) < whole("tries", tries, 1):
         raise ValueError(f"tries must be at most the number of walks, {len(found)}, not {tries}")
-    return np.array(
-        [
-            found[: len(found) // k * k].reshape(-1, k).any(axis=1).mean()
-            for k in range(1, tries + 1)
-        ]
-    )
+    count, lost = len(found), len(found) - int(np.sum(found))
+    k = np.arange(tries)
+    return 1 - np.cumprod(np.maximum(lost - k, 0) / (count - k))
+
+
+def success_error(share: float, walks: int, tries: int) -> Array:
+    """Standard error of `measured_success`, because the share of walks that succeed has one.
+
+    Parameters
+    ----------
+    share : float
+        Of the walks that succeeded, in [0, 1].
+    walks : int
+        How many there were, at least 1.
+    tries : int
+        At least 1.
+
+    Returns
+    -------
+    (tries,)
+        For k from 1 to ``tries``: k (1 - p)^(k - 1) √(p (1 - p) / n).
+    """
+    p, n = within("share", share, 0, 1), whole("walks", walks, 1)
+    k = np.arange(1, whole("tries", tries, 1) + 1)
+    return k * (1 - p) ** (k - 1) * np.sqrt(p * (1 - p) / n)

@@ -47,9 +47,12 @@ def count_into(values: Array, low: float, high: float, bins: int) -> Array:
     if not -np.inf < low < high < np.inf:
         raise ValueError(f"low is {low} and high {high}; they must be finite, low below high")
     with quiet():
-        place = np.floor((values - low) * (bins / (high - low)))
-    place = np.where(values == high, bins - 1, place)
-    place = np.maximum(np.fmin(place, bins), -1)  # fmin: nan gives way to the number
+        place = np.atleast_1d(np.subtract(values, low))
+        place *= bins / (high - low)
+    np.floor(place, out=place)
+    place[np.atleast_1d(values == high)] = bins - 1
+    np.fmin(place, bins, out=place)  # nan gives way to the number
+    np.maximum(place, -1, out=place)
     return np.bincount(place.astype(np.intp).ravel() + 1, minlength=bins + 2)
 
 

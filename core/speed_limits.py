@@ -23,6 +23,7 @@ from core.convergence import (
     steps_per_digit,
 )
 from core.entries import Array
+from core.long_enough import is_long_enough
 from core.quadratic_walk import EigenWalk, measured_rate
 
 FEWEST = 5  # rows of a walk that a rate can be measured on
@@ -112,12 +113,14 @@ def verdicts(eigenvalues: Array, walk: EigenWalk, *, lr: float, beta: float) -> 
     kinds, found = list(REGIMES.values()), []
     for eigenvalue, errors in zip(eigenvalues, walk.errors.T, strict=True):
         rate = float(convergence_rate(lr, beta, eigenvalue))
+        fitted = measured_rate(errors) if len(errors) >= FEWEST else None
+        told = fitted and is_long_enough(fitted, lr, beta, eigenvalue)
         found.append(
             Verdict(
                 eigenvalue=float(eigenvalue),
                 regime=kinds[int(regime(lr, beta, eigenvalue))],
                 predicted=rate,
-                measured=measured_rate(errors).rate if len(errors) >= FEWEST else None,
+                measured=fitted.rate if told else None,
                 digit=float(steps_per_digit(rate)),
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core import hidden_unit as unit
 from core import polynomial_surfaces as poly
 from core import quadratic_surfaces as quad
 from core import wavy_surfaces as wavy
@@ -60,6 +61,20 @@ SURFACES = table(
             window=((-1.0, 4.0), (-2.0, 4.0)),
             equation=r"f(w, b) = \frac{1}{n} \sum_{i=1}^{n} (w x_i + b - y_i)^2",
             source="Legendre, 1805",
+            log_scale=True,
+            lr=0.1,
+        ),
+        Surface(
+            key="hidden_unit",
+            label="One hidden unit (MSE)",
+            value=unit.hidden_unit,
+            gradient=unit.hidden_unit_gradient,
+            hessian=unit.hidden_unit_hessian,
+            minima=(unit.UNIT_WEIGHTS, (-unit.UNIT_WEIGHTS[0], -unit.UNIT_WEIGHTS[1])),
+            start=(-0.5, 2.0),
+            window=((-3.0, 3.0), (-3.0, 3.0)),
+            equation=r"f(w, v) = \frac{1}{n} \sum_{i=1}^{n} \big(v \tanh(w x_i) - y_i\big)^2",
+            source="Rumelhart, Hinton & Williams, 1986",
             log_scale=True,
             lr=0.1,
         ),

@@ -87,7 +87,7 @@ def laboratory():
     with controls:
         ui.try_this(SLUG, EXPERIMENTS)
         step = ui.live_slide("Step", 1, LAST, FIRST_SHOWN, key=f"{SLUG}.step", step=1)
-        back_and_next(step)
+        ui.back_and_next(step, 1, LAST, key=f"{SLUG}.step")
         lr = ui.number("Learning rate η", 0.0, 1000.0, 0.5, key=f"{SLUG}.lr", step=0.1, format="%g")
         biases = ui.switch("Update the biases too", key=f"{SLUG}.biases")
         too_early = ui.switch(
@@ -123,25 +123,6 @@ def laboratory():
         tables={"steps": lambda: table_of_steps(story), "check": lambda: table_of_check(checked)},
         figures={"graph": figure},
     )
-
-
-def back_and_next(step):
-    """Two buttons, and the arrow keys, for one step."""
-
-    def go(by):
-        st.session_state[f"{SLUG}.step"] = min(LAST, max(1, step + by))
-
-    with st.container(horizontal=True):
-        for label, by, arrow in (("Back", -1, "Left"), ("Next", 1, "Right")):
-            st.button(
-                label,
-                key=f"{SLUG}.{label.lower()}",
-                shortcut=arrow,
-                on_click=go,
-                args=(by,),
-                disabled=not 1 <= step + by <= LAST,
-                width="stretch",
-            )
 
 
 def tell(story, step):

@@ -22,11 +22,13 @@ from ui.live_slider import live_slide
 from ui.number_list import number_list
 from ui.numerals import short, tex, typeset
 from ui.script import stand_alone
+from ui.stepper import back_and_next
 from ui.takeaway import show_source, take_with_you
 from ui.uploads import upload_image
 
 __all__ = [
     "Experiment",
+    "back_and_next",
     "beware",
     "choose",
     "edit_grid",

@@ -47,7 +47,7 @@ def number_list(
         except ValueError as error:
             st.warning(f"{error} The numbers of the example stay.")
             values = tuple(map(float, default))
-        with st.expander("A box for each number", key=f"{key}.boxes", on_change="rerun") as boxes:
+        with st.expander("Box by box", key=f"{key}.boxes", on_change="rerun") as boxes:
             if boxes.open:  # many boxes cost time at every change, so only for those who want them
                 with st.grid(columns, min_column_width=116):
                     for i, name in enumerate(names):

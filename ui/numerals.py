@@ -18,6 +18,11 @@ def _power_of_ten(found: re.Match[str]) -> str:
     return f"\u00a0·\u00a010{str(int(found[1])).translate(_RAISED)}"
 
 
+def unless_rounding(value: float, scale: float) -> float:
+    """The number, or 0 where it is no more than the rounding of numbers as large as ``scale``."""
+    return 0.0 if abs(value) <= 1e-14 * abs(scale) else float(value)
+
+
 def tex(value: float, digits: int = 4) -> str:
     """A number in LaTeX, powers of ten written as such."""
     mantissa, _, power = f"{value + 0.0:.{digits}g}".partition("e")

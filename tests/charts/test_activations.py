@@ -3,16 +3,16 @@ import pytest
 
 from charts.activations import bends_and_depth
 from core.activations import ACTIVATIONS
+from core.asleep import flat_where
 from core.curves import sample
 from core.depth import run_chain, sigmoid_bound
-from core.saturation import flat_tails
 
 
 def picture(*keys, z=1.0, depth=5, weight=1.0, bound=None):
     curves = {key: sample(ACTIVATIONS[key], -8.0, 8.0) for key in keys}
     runs = {key: run_chain(key, z / weight, depth, weight=weight) for key in keys}
-    tails = {key: flat_tails(ACTIVATIONS[key]) for key in keys}
-    return bends_and_depth(curves, runs, tails=tails, bound=bound), curves, runs
+    flat = {key: flat_where(ACTIVATIONS[key]) for key in keys}
+    return bends_and_depth(curves, runs, flat=flat, bound=bound), curves, runs
 
 
 def trace(figure, name):
@@ -34,7 +34,7 @@ def test_curves_hold_the_numbers_they_were_given_and_break_at_kinks():
     away = ~np.isin(curve.z, curve.kinks)
     np.testing.assert_allclose(np.array(slope.y)[away], curve.slopes[away], rtol=1e-6)
     assert np.isnan(np.array(slope.y)[~away]).all()
-    used = trace(figure, "slope used at a kink")
+    used = trace(figure, "slope by agreement")
     assert (used.x, used.y) == ((0.0,), (0.0,))
 
 
@@ -105,9 +105,11 @@ def test_probe_and_chain_are_inside_the_picture_at_every_extreme(key, z, depth, 
 
 def test_the_bound_is_drawn_only_where_it_is_given():
     figure, *_ = picture("sigmoid", bound=sigmoid_bound(5))
-    line = trace(figure, "most sigmoids can pass")
+    line = trace(figure, "sigmoids at most: (w/4)<sup>L</sup>")
     assert line.y == pytest.approx(0.25 ** np.arange(6), rel=1e-5)
-    assert "most sigmoids can pass" not in [trace.name for trace in picture("sigmoid")[0].data]
+    assert "sigmoids at most: (w/4)<sup>L</sup>" not in [
+        trace.name for trace in picture("sigmoid")[0].data
+    ]
 
 
 def test_all_of_them_at_once_are_light_enough_to_send():

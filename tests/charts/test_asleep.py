@@ -35,13 +35,16 @@ def test_bars_count_what_is_asleep_nearly_and_awake():
 def test_what_lies_outside_is_left_out_and_said():
     figure = picture(np.array([-20.0, 0.5, 1.0, 20.0]), "relu", "tanh")
     assert sum(shares(figure, 0)) == pytest.approx(0.5)
-    assert figure.layout.xaxis2.title.text == "z, 50.0% lie outside"
+    assert figure.layout.xaxis2.title.text == "z, 50.0% outside"
+    few = picture(np.append(np.zeros(9999), 20.0), "relu", "tanh")
+    assert few.layout.xaxis2.title.text == "z, at most 0.1% outside"
     assert "outside" not in picture(np.array([0.5]), "relu", "tanh").layout.xaxis2.title.text
 
 
 def test_flat_stretches_are_shaded_within_the_picture():
     zones = picture(np.zeros(1), "relu", "tanh").layout.shapes
     assert {(z.x0, z.x1) for z in zones if z.xref == "x"} == {(-REACH, 0.0)}
+    assert len([z for z in zones if z.xref == "x"]) == 1  # flat is nearly flat, too
     right = sorted((z.x0, z.x1) for z in zones if z.xref == "x2")
     assert right[0] == (-REACH, pytest.approx(-2.9932, abs=1e-3))
     assert right[1] == (pytest.approx(2.9932, abs=1e-3), REACH)
@@ -53,6 +56,9 @@ def test_units_are_squares_and_the_dead_are_crossed_out():
     sleep = sleep_of_layer("relu", z)
     squares = next(t for t in figure.data if t.name == "units 1")
     np.testing.assert_allclose(np.ravel(squares.z), 1 - sleep.nearly_flat, rtol=1e-5, atol=1e-9)
+    bar = figure.layout.meta["narrow"]
+    assert figure.data[4].name == "units 1"
+    assert bar["data.4.colorbar.y"] == bar["layout.yaxis5.domain"][0]
     crosses = [t for t in figure.data if t.name == "dead unit"]
     assert [len(t.x) for t in crosses] == [sleep.dead.sum(), 0]
     places = {8 * y + x for x, y in zip(crosses[0].x, crosses[0].y, strict=True)}

@@ -68,6 +68,16 @@ def test_every_landscape_has_a_map(name):
     assert figure.layout.meta["play"]["steps"] == len(walk.values) - 1
 
 
+def test_no_letter_is_written_over_the_walk():
+    basins, walk, _, traces = picture("himmelblau", "momentum")
+    for place, corner in zip(basins.minima, traces["minima"].textposition, strict=True):
+        up, side = corner.split()
+        x, y = (walk.points - place).T
+        there = (y > 0 if up == "top" else y < 0) & (x > 0 if side == "right" else x < 0)
+        near = np.maximum(abs(x), abs(y)) < 1.2
+        assert (there & near).sum() <= near.sum() / 2
+
+
 def test_a_click_counts_on_the_map_and_not_on_the_bars():
     assert picture("camel")[2].layout.meta["clicks"] == "x"
 

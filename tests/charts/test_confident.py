@@ -59,8 +59,11 @@ def test_the_factor_and_the_largest_slope_are_marked_where_slopes_are_drawn():
     for run in runs:
         mark = trace(figure, f"largest slope, {run.label}")
         epoch = int(run.d_z[:, 1].argmax())
-        assert mark.x == (epoch,)
-        assert mark.text == f"largest: epoch {epoch}"
+        assert mark.x == (None, epoch, epoch)
+        assert mark.y[1] == pytest.approx(run.d_z[epoch, 1], rel=1e-5)
+        assert mark.text == ("", "", f"largest: epoch {epoch}")
+        assert mark.meta["at"] == [0] * epoch + [2] * (301 - epoch)  # nothing before it is reached
+        assert mark.y[2] > run.d_z.max()  # words clear of both curves
     answers, *_ = picture("answer")
     assert not [t for t in answers.data if "largest" in t.name or "σ′" in t.name]
 

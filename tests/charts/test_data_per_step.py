@@ -7,10 +7,11 @@ from charts.data_per_step import on_their_way
 from charts.data_per_step_below import models, radii
 from core.balls_seen import balls_seen
 from core.data_costs import cost_surface
+from core.data_per_step import walk_on_batches
 from core.data_race import models_at, moments_of, paced, reached_by
 from core.data_tasks import TASKS
 from core.landscape import sample
-from core.noise_ball import best_point, noise_ball, outline, radii_along
+from core.noise_ball import best_point, measured_ball, noise_ball, outline, radii_along
 
 LINE = TASKS["line"]
 DATA = LINE.draw(100, seed=0)
@@ -103,7 +104,7 @@ def test_balls_and_clouds_are_drawn_where_there_are_some():
     cloud = np.array([[7.0, 5.0], [6.8, 5.1]])
     rims = [outline(ball, BEST) for ball in balls]
     figure = figure_of(walks_with(), rims=rims, cloud=cloud, expected=balls[1].excess)
-    edge = trace(figure, "ball in theory, 2σ")
+    edge = trace(figure, "ball in theory")
     np.testing.assert_allclose(edge.x[:73], rims[0][:, 0], rtol=1e-4)
     assert edge.x[73] is None  # the two are apart
     np.testing.assert_allclose(trace(figure, "others, at last").x, cloud[:, 0])
@@ -111,7 +112,7 @@ def test_balls_and_clouds_are_drawn_where_there_are_some():
         trace(figure, "mean in the ball").y, [balls[1].excess] * 2, rtol=1e-5
     )
     bare = {t.name for t in figure_of(walks_with(), expected=np.inf).data}
-    assert not bare & {"ball in theory, 2σ", "others, at last", "mean in the ball"}
+    assert not bare & {"ball in theory", "others, at last", "mean in the ball"}
 
 
 def test_walks_that_stand_still_at_the_best_draw_a_picture_too():
@@ -142,6 +143,13 @@ def test_radii_measured_and_foretold(again):
 
 def test_radii_of_nothing_are_an_empty_picture():
     theory = radii_along(LINE, LINE.draw(100, seed=0, noise=0.0), (0.01, 0.5), 1)
+    still = walk_on_batches(
+        LINE, DATA, batch=1, steps=0, lr=0.1, seeds=(0, 1), start=BEST, replace=True
+    )
     traces, axes = radii((0.1,), theory, [None], key="one", now=0.1, again=True)
     assert axes["yaxis3"]["range"][0] < axes["yaxis3"]["range"][1]
     assert not traces[-1].x
+    assert axes["notes"][0]["text"] == "A walk diverged"
+    agreed = [measured_ball(still, BEST)]
+    _, axes = radii((0.1,), theory, agreed, key="one", now=0.1, again=True)
+    assert axes["notes"][0]["text"] == "No ball: all examples agree"

@@ -47,13 +47,14 @@ def test_the_cross_entropy_is_entropy_with_the_divergence_on_top():
 def test_an_infinite_term_reaches_the_edge_and_is_called_so():
     figure, seen = picture(q=(40, 30, 30, 0))
     bars = trace(figure, "p ln(p/q)")
-    assert bars.text[3] == "∞"
+    assert bars.text[3] == "↑ ∞"
     assert bars.y[3] == pytest.approx(figure.layout.yaxis3.range[1])
     edge = figure.layout.xaxis2.range[1]
     entropy, extra = trace(figure, "entropy"), trace(figure, "divergence")
     assert entropy.x[1] + extra.x[1] == pytest.approx(edge, rel=1e-5)
     assert entropy.x[0] + extra.x[0] == pytest.approx(seen.cross_qp, rel=1e-5)
     assert "KL(p‖q) = ∞" in figure.layout.annotations[2].text
+    assert " KL(p‖q) = ∞ →" in [note.text for note in figure.layout.annotations]
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,12 @@ def test_of_two_endings_at_one_place_only_the_first_speaks():
     assert set(trace.textposition) == {"middle left", "middle right"}
 
 
+def test_no_number_is_said_where_there_is_none():
+    for y, side in (([0, 1, np.nan, np.nan, np.nan], "right"), ([np.nan, 2, 1, 0, 0], "left")):
+        (trace,) = drawn(endings("#123456", X, np.array(y), -5.0, 5.0), 2.0)
+        assert trace.textposition[trace.text.index("no number from here")] == f"bottom {side}"
+
+
 def test_the_ground_for_clicks_shows_and_says_nothing():
     trace = ground((0.0, 1.0), (-1.0, 2.0), yaxis="y2")
     assert (trace.opacity, trace.hoverinfo, trace.showlegend) == (0, "none", False)

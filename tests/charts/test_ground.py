@@ -39,7 +39,7 @@ def in_box(key, point, name, **how):
     body, shape = trace(figure, name), local_shape(SURFACES[key], *point)
     box = Box(sample(SURFACES[key], 30), shape.value)
     corners = np.stack([np.asarray(v, dtype=float) for v in (body.x, body.y, body.z)])
-    return box, shape, corners * box.scale[:, None, None]
+    return box, shape, corners * box.scale[:, None]
 
 
 def above(key, point):
@@ -74,7 +74,7 @@ def test_the_point_is_a_round_ball_that_touches_the_ground_there(key):
     box, shape, body = in_box(key, SURFACES[key].start, "point")
     middle = box.place(shape) + BALL * box.away(shape)
     np.testing.assert_allclose(np.hypot(box.away(shape)[0], np.hypot(*box.away(shape)[1:])), 1)
-    far = np.sqrt(((body - middle[:, None, None]) ** 2).sum(axis=0))
+    far = np.sqrt(((body - middle[:, None]) ** 2).sum(axis=0))
     np.testing.assert_allclose(far, BALL, rtol=1e-3)
     steps = np.eye(2, 3) + np.outer(shape.gradient, [0, 0, 1])  # two ways in the tangent plane
     np.testing.assert_allclose(steps * box.scale @ box.away(shape), 0, atol=1e-9)
@@ -83,7 +83,7 @@ def test_the_point_is_a_round_ball_that_touches_the_ground_there(key):
 @pytest.mark.parametrize("key", SURFACES)
 def test_the_arrow_lies_in_the_tangent_plane_and_is_as_long_as_on_the_map_if_there_is_room(key):
     box, shape, body = in_box(key, SURFACES[key].start, "uphill")
-    begin, tip = body[:, 0, 0], body[:, -1, 0]
+    begin, tip = body[:, 0], body[:, -1]
     flat = np.hypot(*uphill(SURFACES[key], shape) * box.scale[:2])
     length = np.linalg.norm(tip - begin)
     at_a_wall = np.isclose(tip, box.walls * box.scale, atol=1e-5).any()
@@ -101,7 +101,7 @@ def test_the_sheet_is_the_patch_a_hair_off_the_ground(key, touching):
     box, shape, body = in_box(key, surface.start, name, touching=touching)
     tall = as_tall_as_wide(sample(surface, 30), shape.value)
     flat = patch(surface, shape, touching, tall) * box.scale[:, None, None]
-    lift = (body - flat).reshape(3, -1)
+    lift = body - flat.reshape(3, -1)
     np.testing.assert_allclose(lift, HAIR * box.away(shape)[:, None] + 0 * lift, atol=1e-5)
 
 
@@ -122,6 +122,24 @@ def test_whatever_is_cut_off_the_title_says_so_and_the_point_is_inside(key):
         assert ("cut off" in figure.layout.title.text) == bool(high < top - 1e-6 * abs(top))
 
 
+def test_both_axes_of_curvature_lie_a_hair_off_the_ground_in_space():
+    surface, grid = SURFACES["himmelblau"], sample(SURFACES["himmelblau"], 30)
+    shape = local_shape(surface, 0.5, 3.5)
+    cut, box = cuts(surface, shape, "plane"), Box(grid, shape.value)
+    look = {"touching": "none", "minima": (), "names": ("x", "y", "h"), "view": "", "height": 300}
+    figure = in_space(
+        grid, shape, arrow=np.zeros(2), patch=None, cuts=cut, bends=bends(shape), **look
+    )
+    for i, name in enumerate(("axis 1", "axis 2")):
+        line = trace(figure, name)
+        assert (line.line.color, line.line.dash) == (AXES[i], ("dash", "solid")[i])
+        way = np.array([line.x, line.y, line.z], dtype=float)
+        x, y, z = way - 1.5 * HAIR * (box.away(shape) / box.scale)[:, None]
+        seen = np.isfinite(z)
+        assert seen.sum() > 10
+        np.testing.assert_allclose(z[seen], surface.value(x, y)[seen], rtol=1e-4)
+
+
 def test_a_flat_sheet_needs_no_cut():
     assert ceiling(Grid(np.arange(2.0), np.arange(2.0), np.zeros((2, 2))), 0.0) is None
 
@@ -133,7 +151,7 @@ def test_the_map_holds_the_point_the_arrow_and_the_axes_with_their_signs():
     assert (trace(figure, "point").x, trace(figure, "point").y) == ((1.0,), (0.5,))
     arrow = trace(figure, "uphill")
     np.testing.assert_allclose((arrow.x[1] - 1, arrow.y[1] - 0.5), uphill(surface, shape))
-    down, up = trace(figure, "λ₁ = -2: bends down"), trace(figure, "λ₂ = 2: bends up")
+    down, up = trace(figure, "λ₁ = −2: bends down"), trace(figure, "λ₂ = 2: bends up")
     assert (down.line.dash, up.line.dash) == ("dash", "solid")
     assert (down.line.color, up.line.color) == AXES
     half = curvature_axes(surface, shape)[0]
@@ -163,7 +181,7 @@ def test_the_cuts_are_drawn_with_what_touches_them(touching):
     cut = cuts(surface, shape, "plane" if touching == "none" else touching)
     figure = along_cuts(cut, shape, touching=touching, view="camel", height=225)
     assert len(figure.data) == (3 if touching == "none" else 5)
-    np.testing.assert_allclose(trace(figure, "axis ₂").y, cut.ground[1], rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(trace(figure, "axis 2").y, cut.ground[1], rtol=1e-5, atol=1e-6)
     low, high = figure.layout.yaxis.range
     assert low < cut.ground.min() < cut.ground.max() < high
 

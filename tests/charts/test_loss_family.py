@@ -5,6 +5,7 @@ from charts.loss_family import Batch, Probe, loss_and_slope
 from charts.loss_marks import NAIVE
 from core.loss_curves import FAMILIES, cost_of_one, sample
 from core.loss_members import members
+from core.losses import LOSSES
 
 
 def picture(family="predictions", target=0.0, at=0.25, window=(10.0, 5.0), reach=None, batch=None):
@@ -54,6 +55,9 @@ def test_the_probe_stands_on_every_curve_or_as_a_triangle_at_the_edge():
     far, _, _ = picture(at=4.0)
     assert trace(far, "loss here").marker.symbol[0] == "triangle-up"
     assert trace(far, "loss here").y[0] < 16
+    assert trace(far, "loss here").text == ("<b>16</b>", "", "", "")
+    assert trace(far, "slope here", "y2").text[0] == "<b>8</b>"
+    assert set(trace(figure, "loss here").text) == {""}
     endless, _, _ = picture("probabilities", 1.0, at=0.0, window=(5.0, 10.0))
     assert trace(endless, "slope here", "y2").marker.symbol[0] == "triangle-down"
 
@@ -91,6 +95,16 @@ def test_a_batch_shows_its_examples_and_their_mean():
     assert trace(figure, "one batch").marker.symbol == ("circle", "circle-open")
     assert trace(figure, "their slopes", "y2").y == (-2.0, 2.0)
     assert trace(figure, "their mean 0.7").y == (0.7, 0.7)
+
+
+def test_an_example_with_another_target_stands_on_a_curve_of_its_own():
+    other = sample(LOSSES["binary_cross_entropy"], 0.0, 0.0, 1.0)
+    batch = Batch((1.0, 0.0), (0.5, 0.5), (0.69, 0.69), (-2.0, 2.0), 0.69, (other,))
+    figure, *_ = picture("probabilities", 1.0, window=(5.0, 12.0), batch=batch)
+    line = trace(figure, "the same, y = 0")
+    assert np.interp(0.5, line.x, line.y) == pytest.approx(np.log(2), rel=1e-4)
+    assert trace(figure, "the same, y = 0 slope", "y2").y[0] == 1
+    assert "→ ∞" in trace(figure, "where curves leave", "y2").text
 
 
 def test_the_target_is_marked_where_it_is_a_place_on_the_axis():

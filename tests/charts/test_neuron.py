@@ -12,7 +12,7 @@ from core.neuron_line import line_neuron
 WINDOW = ((-4.0, 4.0), (-4.0, 4.0))
 
 
-def picture(x=(-1.0, 2.0), w=(3.0, -2.0), b=1.0, f="sigmoid", corners=None):
+def picture(x=(-1.0, 2.0), w=(3.0, -2.0), b=1.0, f="sigmoid", corners=None, span=(-np.inf, np.inf)):
     f = ACTIVATIONS[f]
     run = run_neuron(x, w, b, f)
     if len(x) == 1:
@@ -28,6 +28,7 @@ def picture(x=(-1.0, 2.0), w=(3.0, -2.0), b=1.0, f="sigmoid", corners=None):
         tips=boundary(w[:2], rest, WINDOW),
         foot=foot[0].tolist() if foot and len(x) == 2 else None,
         corners=corners,
+        span=span,
     )
     return figure, run, plane
 
@@ -75,12 +76,26 @@ def test_edges_that_pull_down_are_dashed_and_the_largest_is_thickest():
     assert max(edge.width for edge in edges) == edges[1].width
 
 
-def test_the_map_holds_the_answers_and_is_white_at_zero():
-    figure, _, plane = picture()
+@pytest.mark.parametrize(
+    ("f", "span"), [("sigmoid", (0, 1)), ("relu", (0, 7)), ("tanh", (-1, 1)), ("step", (0, 1))]
+)
+def test_the_colors_of_the_map_fit_the_activation(f, span):
+    figure, _, plane = picture(f=f, w=(1.0, 1.0), b=-1.0, span=ACTIVATIONS[f].range)
     shown = trace(figure, "answer")
     np.testing.assert_allclose(shown.z, plane.a, rtol=1e-6)
-    assert shown.zmin == -shown.zmax == pytest.approx(-plane.a.max())
-    assert [list(stop) for stop in shown.colorscale] == theme.SIGNED
+    assert (shown.zmin, shown.zmax) == pytest.approx(span, rel=1e-5)
+    scale = [list(stop) for stop in shown.colorscale]
+    if f == "relu":  # never negative: from white to blue
+        assert scale == [[0.0, "#FFFFFF"], [1.0, theme.FORWARD]]
+    else:  # white in the middle: on the line of the sigmoid, of the step, of tanh
+        assert scale == theme.SIGNED_PALE
+
+
+def test_the_line_is_named_where_it_lies_and_squares_are_square():
+    figure, run, _ = picture()
+    name = next(note for note in figure.layout.annotations if note.text == "z = 0")
+    assert run.w @ [name.x, name.y] + run.b == pytest.approx(0, abs=1e-9)
+    assert name.font.color == trace(figure, "boundary").line.color == theme.ON_MAP
     assert figure.layout.yaxis2.scaleanchor == "x2"  # or the normal would not look like one
 
 
@@ -100,7 +115,8 @@ def test_the_weights_stand_at_right_angles_on_the_line():
 @pytest.mark.parametrize(("w", "b"), [((0.0, 0.0), 1.0), ((1.0, 1.0), 9.0)])
 def test_where_no_line_is_in_sight_none_is_drawn(w, b):
     figure, *_ = picture(w=w, b=b)
-    assert not {"boundary", "z = 0"} & set(names(figure))
+    assert "boundary" not in names(figure)
+    assert "z = 0" not in notes(figure)
     assert not any(note.showarrow for note in figure.layout.annotations)
 
 
@@ -109,6 +125,7 @@ def test_corners_of_a_gate_are_full_where_it_fires():
     figure, *_ = picture(f="step", w=(1.0, 1.0), b=-2.0, corners=corners)
     marks = trace(figure, "corners")
     assert marks.marker.symbol == ("square-open", "square-open", "square-open", "square")
+    assert marks.text == ("0", "0", "0", "1")
     assert "corners" not in names(picture()[0])
 
 

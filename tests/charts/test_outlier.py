@@ -55,6 +55,14 @@ def test_slopes_for_every_height_with_todays_marked():
     assert today.y == pytest.approx([fit.w for fit in fits.values()], rel=1e-5)
 
 
+def test_the_slopes_axis_never_magnifies_hundredths():
+    low, high = picture("mse", "mae", hours=3.79)[0].layout.yaxis2.range
+    assert high - low >= 0.4 - 1e-12
+    figure, *_, slopes = picture("mse", "mae")
+    low, high = figure.layout.yaxis2.range
+    assert all(low < min(row) <= max(row) < high for row in slopes.values())
+
+
 def test_pulls_are_those_of_the_fit_and_balance():
     figure, _, _, fits, _ = picture("mse", "mae", "huber", "log_cosh")
     for fit in fits.values():

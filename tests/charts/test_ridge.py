@@ -33,6 +33,14 @@ def test_every_walk_is_drawn_with_its_distance():
         assert np.isnan(shown[away == 0]).all()  # no logarithm
 
 
+def test_a_walk_that_diverged_ends_in_a_cross():
+    walks, _, _, traces = picture(steps=200)
+    lost = [walk.outcome == "diverged" for _, walk in walks.values()]
+    assert any(lost)
+    for name in ("stands at", "is as far"):
+        assert [symbol == "x" for symbol in traces[name].marker.symbol] == lost
+
+
 def test_promises_are_drawn_where_there_are_some():
     _, promised, _, traces = picture()
     lines = [trace for name, trace in traces.items() if name.startswith("predicted")]

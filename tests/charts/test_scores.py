@@ -60,6 +60,17 @@ def test_what_is_no_number_has_no_bar_but_its_name():
     assert trace(figure, "loss", "3").text == "L = 0.407606<br>naively: <b>nan</b>"
 
 
+def test_the_right_numbers_stay_beside_the_naive_ones_which_speak_only_where_they_are_wrong():
+    figure, _ = picture(1000.0, 999.0, 998.0, naive=True)
+    assert trace(figure, "share p", "2").text == ("0.665", "0.245", "0.09")
+    assert trace(figure, "slope p − y", "4").text == ("−0.335", "0.245", "0.09")
+    calm, _ = picture(2.0, 1.0, 0.0, naive=True)
+    assert set(trace(calm, "by the naive formulas", "2").text) == {""}
+    assert trace(calm, "by the naive formulas", "2").y == pytest.approx(
+        (0.665241, 0.244728, 0.090031), rel=1e-4
+    )
+
+
 def test_an_infinite_loss_is_called_so():
     figure, _ = picture(-500.0, 500.0, 0.0, naive=True)
     assert trace(figure, "loss", "3").text == "L = 1000<br>naively: <b>∞</b>"
@@ -86,6 +97,7 @@ def test_every_bar_is_inside_the_picture(logits, naive):
 def test_numbers_at_bars_are_short_and_never_pretend_to_be_zero():
     assert short(0.244728471, 3) == "0.244728"
     assert short(0.244728471, 6) == "0.245"
+    assert short(0.244728471, 12) == "0.24"
     assert short(-1.0, 3) == "−1"
     assert short(0.0, 6) == "0"
     assert short(-4.5e-5, 6) == "−4.5·10<sup>−5</sup>"

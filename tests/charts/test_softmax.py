@@ -51,7 +51,7 @@ def test_the_jacobian_is_colored_up_to_the_most_that_is_possible():
     assert figure.layout.yaxis4.autorange == "reversed"
 
 
-def test_the_naive_form_is_drawn_beside_and_what_is_no_number_written_out():
+def test_the_naive_form_is_drawn_below_and_what_is_no_number_written_out():
     figure, _ = picture(1000.0, 0.0, naive=True)
     beside = [t for t in figure.data if t.name.startswith("naive")]
     assert [t.text for t in beside] == [("<b>∞</b>", "1"), ("<b>nan</b>", "0")]
@@ -108,7 +108,8 @@ def test_a_bar_has_as_many_digits_as_there_is_room_for(value, count, text):
         (0.22269, 3, "0.2227"),
         (-0.22269, 6, "−0.22"),
         (1e-9, 3, "≈ 0"),
-        (0.0, 3, "0.0000"),
+        (0.0, 3, "0"),
+        (0.00004, 3, "≈ 0"),
         (25, 2, "25.0"),
     ],
 )
@@ -116,11 +117,34 @@ def test_a_cell_has_as_many_digits_as_there_is_room_for(value, count, text):
     assert cell(value, count) == text
 
 
-def test_beside_the_naive_form_only_so_many_numbers_as_have_room_are_written():
-    few, many = picture(1.0, 2.0, 3.0, naive=True)[0], picture(1.0, 2.0, 3.0, 1000.0, naive=True)[0]
-    assert trace(few, "share p").text == ("0.09", "0.245", "0.665")
-    assert set(trace(many, "share p").text) == {""}
-    assert trace(many, "score z").text == ("1", "2", "3", "1000")
-    naive = next(t for t in many.data if t.name.startswith("naive"))
-    assert naive.text == ("", "", "", "<b>∞</b>")
-    assert naive.customdata[0] == "2.718282"
+def test_the_naive_form_has_a_row_and_a_scale_of_its_own_with_all_its_numbers():
+    figure, _ = picture(1.0, 2.0, 3.0, 1000.0, naive=True)
+    exponentials, shares = (t for t in figure.data if t.name.startswith("naive"))
+    assert (exponentials.yaxis, shares.yaxis) == ("y6", "y7")
+    assert trace(figure, "share p").text == ("0", "0", "0", "1")
+    assert exponentials.text == ("2.718", "7.389", "20.086", "<b>∞</b>")
+    assert shares.text == ("0", "0", "0", "<b>nan</b>")
+    layout = figure.layout
+    assert layout.yaxis6.domain[1] < layout.yaxis2.domain[0]
+    assert layout.yaxis2.range[1] < 2 < layout.yaxis6.range[1]
+    assert layout.yaxis6.anchor == "x2"
+    assert layout.xaxis2.anchor == "y6"
+    titles = [note.text for note in layout.annotations]
+    assert "naive: e<sup>z</sup>, sum <b>∞</b>" in titles
+    assert not [name for name in ("yaxis6", "yaxis7") if name in picture(1.0, 2.0)[0].layout]
+
+
+@pytest.mark.parametrize(
+    ("temperature", "title"),
+    [(1.0, "2  e<sup>z − max</sup>, sum 1.135"), (0.5, "2  e<sup>(z − max) / T</sup>, sum 1.018")],
+)
+def test_the_second_panel_is_titled_by_what_it_shows(temperature, title):
+    figure, _ = picture(1.0, 3.0, temperature=temperature)
+    assert title in [note.text for note in figure.layout.annotations]
+    assert trace(figure, "exponential").y[0] == pytest.approx(np.exp(-2 / temperature), rel=1e-5)
+
+
+def test_numbers_on_the_jacobian_stand_out_from_every_color():
+    heat = trace(picture(1.0, 1.0)[0], "Jacobian")
+    assert heat.textfont.color == theme.ON_MAP
+    assert [color for _, color in heat.colorscale] == ["#7FB2D9", "#FFFFFF", "#F2A97A"]

@@ -61,6 +61,20 @@ def test_errors_are_drawn_as_measured_and_the_promise_as_a_straight_line():
     np.testing.assert_allclose(promise.y[1], found[0].predicted ** promise.x[1], rtol=1e-5)
 
 
+def test_every_line_of_the_map_is_explained_and_looks_unlike_a_predicted_slope():
+    figure, *_ = drawn()
+    names = ("limit, diverging beyond", "flattest ties steepest", "above: all swing")
+    looks = {trace(figure, name).line.dash for name in names}
+    assert len(looks) == 3
+    assert trace(figure, "predicted slope").line.dash not in looks
+    assert all(trace(figure, name).showlegend is not False for name in names)
+
+
+def test_the_best_settings_are_drawn_on_top_of_the_dot():
+    order = [t.name for t in drawn()[0].data]
+    assert order.index("now") < order.index("best with momentum")
+
+
 def test_roomy_regimes_are_named_and_slivers_are_not():
     names = [note.text for note in drawn()[0].layout.annotations]
     assert {"creeping", "swinging", "diverging"} <= set(names)

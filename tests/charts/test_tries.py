@@ -10,7 +10,9 @@ from core.surfaces import SURFACES
 
 def picture(name, rule, tries, **knobs):
     walks = restarts(SURFACES[name], OPTIMIZERS[rule], tries=tries, steps=60, **knobs)
-    figure = best_of_tries(walks, np.linspace(0.1, 0.9, tries), np.linspace(0.2, 0.8, tries))
+    figure = best_of_tries(
+        walks, np.linspace(0.1, 0.9, tries), np.linspace(0.2, 0.8, tries), [0.1] * tries
+    )
     return walks, figure, {trace.name: trace for trace in figure.data}
 
 
@@ -25,6 +27,7 @@ def test_every_try_stands_where_it_ended_and_the_lowest_so_far_never_rises():
 def test_both_chances_are_drawn_as_they_were_given():
     _, _, traces = picture("rastrigin", "adam", 5)
     np.testing.assert_allclose(traces["measured"].y, np.linspace(0.2, 0.8, 5))
+    np.testing.assert_allclose(traces["measured"].error_y.array, 0.1)
     np.testing.assert_allclose(traces["1 − (1 − p)<sup>k</sup>"].y, np.linspace(0.1, 0.9, 5))
 
 

@@ -16,6 +16,7 @@ COUNTS = {  # minima, saddles, maxima, undecided
     "bowl": (1, 0, 0, 0),
     "ravine": (1, 0, 0, 0),
     "regression": (1, 0, 0, 0),
+    "hidden_unit": (2, 1, 0, 0),  # twins, and a pass between them
     "booth": (1, 0, 0, 0),
     "matyas": (1, 0, 0, 0),
     "saddle": (0, 1, 0, 0),

@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from core.activation_facts import FACTS
+from core.activation_variants import ACTIVATION_VARIANTS
 from core.activations import ACTIVATIONS
 from core.asleep import (
     digit_layer,
@@ -14,6 +16,7 @@ from core.asleep import (
 from core.images import digits
 from core.network import Network, trace
 
+ALL = {**ACTIVATIONS, **ACTIVATION_VARIANTS}
 every_activation = pytest.mark.parametrize("f", ACTIVATIONS.values(), ids=ACTIVATIONS)
 
 
@@ -158,3 +161,24 @@ def test_what_makes_no_sense_is_refused_by_name(name, call):
 
 def test_a_stretch_that_ends_at_zero_ends_there_exactly():
     assert flat_where("relu", 0) == flat_where("relu") == ((-np.inf, 0.0),)
+
+
+@pytest.mark.parametrize("f", ALL.values(), ids=ALL)
+def test_the_ends_are_flat_where_the_facts_say_that_it_saturates(f):
+    stretches = flat_where(f)
+    left = bool(stretches) and stretches[0][0] == -np.inf
+    right = bool(stretches) and stretches[-1][1] == np.inf
+    sides = {(1, 1): "both", (1, 0): "left", (0, 1): "right", (0, 0): "nowhere"}
+    assert FACTS[f.key].saturates == sides[left, right]
+
+
+@pytest.mark.parametrize("alpha", ACTIVATIONS["elu"].knobs[0].ticks)
+def test_an_elu_is_flat_from_the_logarithm_of_its_depth(alpha):
+    ((low, high),) = flat_where("elu", alpha=alpha)
+    assert low == -np.inf
+    assert high == pytest.approx(np.log(0.01 / alpha), rel=1e-13)
+
+
+def test_a_leak_of_one_thousandth_counts_as_flat_and_one_of_a_hundredth_does_not():
+    assert flat_where("leaky_relu", alpha=0.001) == ((-np.inf, 0),)
+    assert flat_where("leaky_relu", alpha=0.01) == ()

@@ -1,13 +1,14 @@
 """The basin map and starting again."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
 
 from core.basins import DIVERGED, NOT_YET, basin_map, found_lowest, minima_of
 from core.optimizers import OPTIMIZERS, descend
-from core.restarts import chance_of_success, measured_success, restarts
+from core.restarts import chance_of_success, measured_success, restarts, success_error
 from core.surfaces import SURFACES
 
 SGD = OPTIMIZERS["sgd"]
@@ -155,9 +156,10 @@ def test_the_first_of_some_tries_are_fewer_tries():
         many.first(0)
 
 
-def test_measured_success_counts_groups_by_hand():
+def test_measured_success_counts_all_groups():
     found = np.array([False, True, False, False, False, True, False])
-    np.testing.assert_allclose(measured_success(found, 3), [2 / 7, 2 / 3, 1.0])
+    shares = [np.mean([any(group) for group in combinations(found, k)]) for k in range(1, 8)]
+    np.testing.assert_allclose(measured_success(found, 7), shares)
     with pytest.raises(ValueError, match="at most the number of walks, 7"):
         measured_success(found, 8)
 
@@ -166,3 +168,10 @@ def test_measured_success_of_independent_tries_is_as_predicted():
     found = np.random.default_rng(0).random(20_000) < 0.2
     predicted = [chance_of_success(0.2, k) for k in range(1, 11)]
     np.testing.assert_allclose(measured_success(found, 10), predicted, atol=0.03)
+
+
+def test_the_error_of_a_success_is_how_far_it_differs_from_one_sample_to_the_next():
+    samples = np.random.default_rng(0).random((400, 500)) < 0.05
+    spread = np.std([measured_success(found, 20) for found in samples], axis=0)
+    np.testing.assert_allclose(success_error(0.05, 500, 20), spread, rtol=0.15)
+    np.testing.assert_array_equal(success_error(0.0, 5, 3), 0)

@@ -196,8 +196,8 @@ def test_units_stand_from_left_to_right_each_with_its_kinks(key):
 
 def test_sums_begin_with_the_bias_and_end_with_the_fit():
     fit = fit_bends("wave", "relu", 4, **QUICK)
-    assert fit.sums.shape == (5, 401)
-    np.testing.assert_array_equal(fit.sums[0], np.full(401, fit.c))
+    assert fit.sums.shape == (5, len(fit.x))
+    np.testing.assert_array_equal(fit.sums[0], np.full(len(fit.x), fit.c))
     np.testing.assert_allclose(fit.sums[2], fit.c + fit.units[0] + fit.units[1])
     np.testing.assert_allclose(fit.sums[-1], fit.fit, atol=1e-12)
 
@@ -207,3 +207,19 @@ def test_a_fit_without_bends_is_one_layer():
     slope, bias = one_layer(fit)
     np.testing.assert_allclose(slope * fit.x + bias, fit.fit, atol=1e-9)
     assert slope == pytest.approx(float((fit.w * fit.v).sum()))
+
+
+@pytest.mark.parametrize(("target", "key"), [("jump", "relu"), ("wave", "selu"), ("wave", "step")])
+def test_every_kink_is_among_the_places_drawn_with_its_own_height(target, key):
+    fit = fit_bends(target, key, 3, starts=4, steps=20)
+    assert (np.diff(fit.x) > 0).all()
+    np.testing.assert_array_equal(fit.x[fit.kink_places], fit.kinks)
+    f = ACTIVATIONS[key]
+    own = fit.units[fit.kink_units, fit.kink_places]
+    np.testing.assert_allclose(own, fit.v[fit.kink_units] * f.value(np.float64(f.kinks[0])))
+
+
+def test_two_relus_draw_the_jump_from_the_last_place_before_it():
+    fit = fit_bends("jump", "relu", 2)
+    np.testing.assert_allclose(fit.kinks, [-1 / 60, 0], atol=1e-9)
+    np.testing.assert_allclose(fit.fit[fit.kink_places], [-1, 1], atol=1e-9)

@@ -2,11 +2,16 @@ import numpy as np
 import pytest
 
 from core.activations import ACTIVATIONS
-from core.deep_notes import Verdict, judge, note_gradient, rms, signal_window
+from core.deep_notes import Verdict, judge, note_gradient, rms, signal_window, spread
 
 
 def test_root_mean_squares_by_hand():
     np.testing.assert_allclose(rms(np.array([[[3.0, -4.0]], [[0.0, 0.0]]])), [np.sqrt(12.5), 0])
+
+
+def test_the_spread_is_what_a_units_own_mean_leaves():
+    a = np.array([[[1.0, 7.0], [3.0, 7.0]], [[5.0, 5.0], [5.0, 5.0]]])  # two runs
+    np.testing.assert_allclose(spread(a), [np.sqrt(0.5), 0])
 
 
 @pytest.mark.parametrize("scale", [1e-300, 1e300])

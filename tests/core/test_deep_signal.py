@@ -9,7 +9,7 @@ from core.gradcheck import numerical_gradient, relative_error
 from core.network import Network, trace
 
 SMALL = {"width": 8, "batch": 5, "runs": 3}
-NUMBERS = ("a_rms", "gradient_rms", "nearly_flat", "silent", "path_mean", "path_largest")
+NUMBERS = ("spread", "a_rms", "gradient_rms", "nearly_flat", "silent", "path_mean", "path_largest")
 
 
 def test_two_layers_of_one_unit_by_hand():
@@ -35,6 +35,9 @@ def test_a_run_is_the_pass_of_that_network(key):
     seen = trace(network, x, y, "mse")
     for layer, (step, back) in enumerate(zip(seen.forward, seen.backward, strict=True)):
         assert run.a_rms[layer, 1] == pytest.approx(np.sqrt(np.mean(step.out**2)), rel=1e-12)
+        np.testing.assert_allclose(
+            run.spread[layer, 1], np.sqrt(np.mean(step.out.var(axis=0))), rtol=1e-7, atol=1e-15
+        )
         assert run.gradient_rms[layer, 1] == pytest.approx(
             np.sqrt(np.mean(back.d_z**2)), rel=1e-9, abs=1e-300
         )
@@ -101,9 +104,11 @@ def test_the_identity_with_one_and_a_half_times_orthogonal_weights():
 @pytest.mark.parametrize("key", ["relu", "tanh", "sigmoid", "selu", "leaky_relu", "softplus"])
 @pytest.mark.parametrize("start", ["he", "lecun", "glorot"])
 def test_wide_layers_keep_to_the_variance_rule(key, start):
-    run = send_through(key, 6, width=200, batch=50, runs=6, initializer=start)
+    run = send_through(key, 4, width=128, batch=32, runs=8, initializer=start)
     power = np.sqrt(np.mean(run.a_rms**2, axis=1))
     np.testing.assert_allclose(power, run.a_predicted, rtol=0.06)
+    power = np.sqrt(np.mean(run.spread**2, axis=1))
+    np.testing.assert_allclose(power, run.spread_predicted, rtol=0.1)
     power = np.sqrt(np.mean(run.gradient_rms**2, axis=1))
     np.testing.assert_allclose(power, run.gradient_predicted, rtol=0.06)
 
@@ -115,18 +120,30 @@ def test_the_prediction_knows_the_gain():
 
 
 def test_sigmoids_vanish_and_the_layer_is_named():
-    run = send_through("sigmoid", 50, initializer="glorot")
+    run = send_through("sigmoid", 50, initializer="glorot", runs=4, batch=32)
     assert run.gradient.kind == "vanishing"
     typical = np.median(run.gradient_rms, axis=1)
     layer = run.gradient.layer
     assert typical[layer - 1] < 1e-6 <= typical[layer]
-    assert run.signal.kind == "healthy"
+
+
+def test_sigmoids_of_the_same_size_for_every_input_have_lost_their_signal():
+    run = send_through("sigmoid", 20, runs=4, batch=32)
+    assert (run.a_rms > 0.4).all()
+    assert run.signal.kind == "vanishing"
+    layer = run.signal.layer
+    assert run.spread_typical[layer - 1] < 1e-6 <= run.spread_typical[layer - 2]
+    zeros = send_through("sigmoid", 3, initializer="zeros", **SMALL)
+    assert (zeros.a_rms == 0.5).all()
+    assert zeros.signal == ("vanishing", 1)
 
 
 def test_he_keeps_relu_healthy_where_plain_weights_explode_and_small_ones_vanish():
-    assert send_through("relu", 50, initializer="he").gradient.kind == "healthy"
-    assert send_through("relu", 50, initializer="plain").gradient.kind == "exploding"
-    small = send_through("relu", 50, initializer="plain", gain=0.01)
+    assert send_through("relu", 50, runs=4, batch=32).gradient.kind == "healthy"
+    assert (
+        send_through("relu", 50, initializer="plain", runs=4, batch=32).gradient.kind == "exploding"
+    )
+    small = send_through("relu", 50, initializer="plain", gain=0.01, runs=4, batch=32)
     assert small.gradient.kind == small.signal.kind == "vanishing"
 
 
@@ -198,6 +215,7 @@ def test_the_upstream_gradient_has_a_mean_square_of_one():
         ("depth", 0),
         ("width", 0),
         ("batch", 1.5),
+        ("batch", 1),
         ("runs", 0),
         ("seed", -1),
         ("gain", -1.0),
@@ -224,6 +242,7 @@ def test_the_typical_run_is_the_median_and_no_number_counts_as_infinite():
     )
     run = send_through("tanh", 3, **SMALL)
     np.testing.assert_array_equal(run.a_typical, np.median(run.a_rms, axis=1))
+    np.testing.assert_array_equal(run.spread_typical, np.median(run.spread, axis=1))
     np.testing.assert_array_equal(run.gradient_typical, np.median(run.gradient_rms, axis=1))
 
 

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from core.arrival import floor, steps_to_reach
+from core.arrival import floor, steps_to_stay
 from core.fair_search import RATES, fair_search
 from core.optimizers import OPTIMIZERS, descend
 from core.schedules import SCHEDULES
@@ -57,7 +57,7 @@ def test_each_rate_fares_as_it_does_alone():
             assert one.diverged[i] == (walk.outcome == "diverged")
             np.testing.assert_allclose(one.final[i], walk.values[-1], rtol=1e-7)
             np.testing.assert_allclose(one.lowest[i], walk.values.min(), rtol=1e-7)
-            assert one.arrived[i] == steps_to_reach(walk.values, floor(surface))
+            assert one.arrived[i] == steps_to_stay(walk.values, floor(surface))
 
 
 def test_with_its_own_best_rate_every_rule_gets_down_rosenbrock():
@@ -82,7 +82,7 @@ def test_a_walk_that_diverges_is_last_however_deep_it_fell():
 def test_a_rate_that_only_passes_the_minimum_loses_to_one_that_ends_there():
     found = fair_search(BOWL, [OPTIMIZERS["lion"]], (-0.1, 0.1), rates=[0.01, 0.1], steps=10)
     one = found["lion"]
-    assert one.arrived[1] == 1 < one.arrived[0]
+    assert np.isinf(one.arrived[1])  # there after one step, gone after two
     assert one.final[0] < 1e-3 < one.final[1]
     assert one.best == 0
 
@@ -101,11 +101,14 @@ def test_the_rates_are_64_even_on_a_log_scale_and_have_three_digits():
     assert all(rate == float(f"{rate:.3g}") for rate in RATES)
 
 
-def test_steps_to_reach_by_hand():
+def test_steps_to_stay_by_hand():
     values = np.array([[4.0, 4.0, 4.0], [2.0, 3.0, 0.5], [1.0, 3.0, 9.0]])
-    np.testing.assert_array_equal(steps_to_reach(values, 0.0, 1.0), [2, np.inf, 1])
-    np.testing.assert_array_equal(steps_to_reach(values, 3.0, 1.0), [0, 0, 0])
-    np.testing.assert_array_equal(steps_to_reach(values, None), [np.inf] * 3)
+    np.testing.assert_array_equal(steps_to_stay(values, 0.0, 1.0), [2, np.inf, np.inf])
+    np.testing.assert_array_equal(steps_to_stay(values, 3.0, 1.0), [0, 0, np.inf])
+    passing = np.array([4.0, 0.5, 4.0, 0.5, 0.1])
+    assert steps_to_stay(passing, 0.0, 1.0) == 3
+    assert steps_to_stay(np.append(passing, np.nan), 0.0, 1.0) == np.inf
+    np.testing.assert_array_equal(steps_to_stay(values, None), [np.inf] * 3)
 
 
 def test_the_floor_is_the_height_of_the_lowest_minimum():

@@ -3,7 +3,7 @@ import pytest
 from scipy import special
 
 from core.gradcheck import relative_error
-from core.loss_curves import FAMILIES, cost_of_one, sample
+from core.loss_curves import FAMILIES, coinciding, cost_of_one, sample
 from core.losses import HALF_SSE, LOSSES
 
 every_loss = pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
@@ -161,3 +161,13 @@ def test_what_the_loss_does_not_accept_is_refused():
         sample(LOSSES["binary_cross_entropy_with_logits"], 1.5, -1.0, 1.0)
     with pytest.raises(ValueError, match="delta"):
         sample(LOSSES["huber"], 0.0, -1.0, 1.0, delta=0.0)
+
+
+def test_losses_that_are_one_curve_are_found():
+    keys = ("mse", "binary_cross_entropy", "cross_entropy", "kl_divergence")
+    sure, unsure = (
+        coinciding({key: sample(LOSSES[key], y, 0.0, 1.0) for key in keys}) for y in (1.0, 0.25)
+    )
+    assert sure == (keys[1:],)
+    assert unsure == (keys[1:3],)
+    assert coinciding({}) == ()

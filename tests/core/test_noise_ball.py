@@ -7,7 +7,14 @@ from scipy.linalg import solve_continuous_lyapunov, solve_discrete_lyapunov
 from core.data_per_step import walk_on_batches
 from core.data_tasks import TASKS, Sample
 from core.linear import normal_equation
-from core.noise_ball import best_point, measured_ball, noise_ball, small_rate_ball, spread_of
+from core.noise_ball import (
+    best_point,
+    measured_ball,
+    noise_ball,
+    outline,
+    small_rate_ball,
+    spread_of,
+)
 
 LINE, ANSWERS = TASKS["line"], TASKS["answers"]
 
@@ -157,3 +164,14 @@ def test_a_ball_can_only_be_measured_where_several_walks_stay():
     pair = walk_on_batches(LINE, LINE.draw(100, seed=0), batch=1, steps=9, seeds=(0, 1))
     with pytest.raises(ValueError, match="tail"):
         measured_ball(pair, (7.0, 5.0), tail=0)
+
+
+def test_with_root_two_deviations_the_semi_axes_have_the_radius_as_root_mean_square():
+    ball = noise_ball(LINE, LINE.draw(100, seed=0), 0.1, 1)
+    away = np.hypot(*outline(ball, (0.0, 0.0), deviations=2**0.5, n=401).T)
+    assert np.hypot(away.min(), away.max()) / 2**0.5 == pytest.approx(ball.radius, rel=1e-3)
+
+
+def test_there_is_no_ball_where_all_examples_agree():
+    assert noise_ball(LINE, LINE.draw(100, seed=0, noise=0.0), 0.1, 1).nothing
+    assert not noise_ball(LINE, LINE.draw(100, seed=0, noise=0.1), 0.01, 100).nothing

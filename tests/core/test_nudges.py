@@ -39,9 +39,10 @@ def test_with_noise_the_promise_is_the_spread_of_many_walks():
 
 
 def test_the_exact_ridge_is_never_left_and_nothing_is_promised_for_it():
-    walk = walk_off(NUDGES["on_ridge"], **HOW)
-    np.testing.assert_array_equal(walk.points[:, 1], 0)
-    assert foretold(NUDGES["on_ridge"], **HOW) is None
+    for key in ("on_ridge", "on_with_momentum", "on_with_adam"):
+        walk = walk_off(NUDGES[key], **HOW)
+        np.testing.assert_array_equal(walk.points[:, 1], 0)
+        assert foretold(NUDGES[key], **HOW) is None
     assert foretold(NUDGES["with_adam"], **HOW) is None
 
 

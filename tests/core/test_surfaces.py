@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 from scipy.optimize import rosen, rosen_der, rosen_hess
 
+from core.hidden_unit import UNIT_Y
 from core.optimizers import OPTIMIZERS, descend
 from core.quadratic_surfaces import least_squares_line
 from core.surfaces import REGRESSION_X, REGRESSION_Y, SURFACES, adjusted, sample
 
 KEYS = ["bowl", "ravine", "rosenbrock", "himmelblau", "beale", "booth", "matyas", "camel"]
 KEYS += ["rastrigin", "ackley", "saddle", "monkey_saddle", "plateau", "regression"]
+KEYS += ["hidden_unit"]
 every_surface = pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
 every_minimum = pytest.mark.parametrize(
     ("surface", "minimum"),
@@ -50,6 +52,18 @@ def test_heights_worked_by_hand(key, point, height):
 def test_the_height_of_a_level_line_is_the_mean_square_of_the_targets():
     height = SURFACES["regression"].value(0, 0)
     np.testing.assert_allclose(height, np.mean(REGRESSION_Y**2), rtol=1e-14)
+
+
+def test_one_hidden_unit_costs_as_much_when_both_its_weights_change_sign_and_has_a_saddle_between():
+    unit = SURFACES["hidden_unit"]
+    w, v = random_points(unit)
+    np.testing.assert_allclose(unit.value(w, v), unit.value(-w, -v), rtol=1e-13)
+    np.testing.assert_allclose(unit.value(0, v), np.mean(UNIT_Y**2))  # it says 0 everywhere
+    np.testing.assert_array_equal(unit.gradient(0, 0), 0)
+    low, high = np.linalg.eigvalsh(unit.hessian(0, 0))
+    assert low < 0 < high
+    for minimum in unit.minima:
+        assert unit.value(*minimum) == 0
 
 
 def test_the_table_holds_the_promised_surfaces():

@@ -9,8 +9,8 @@ import pytest
 
 from core.activation_variants import ACTIVATION_VARIANTS, gelu_gap
 from core.activations import ACTIVATIONS
+from core.asleep import flat_where
 from core.depth import run_chain
-from core.saturation import flat_tails
 from core.straight_activations import prelu, prelu_alpha_derivative
 from pages.views.activations import family
 from tests.app import charts, open_lesson, run_experiment, setting
@@ -83,7 +83,7 @@ def test_the_caption_gives_the_slopes_and_what_is_left_of_them():
         "Slope at z = 1: Sigmoid 0.197, Tanh 0.42, ReLU 1. "
         "Slope of layer 30's output along the chain's input: "
         "Sigmoid 3 · 10⁻²⁰, Tanh 0.00912, ReLU 1. "
-        "A kink has no slope; the one used there (◆): ReLU 0."
+        "At a kink or a jump there is no slope; used there (◆): ReLU 0."
     )
 
 
@@ -106,7 +106,7 @@ def test_flat_stretches_are_in_the_table_and_in_the_strip():
     expected = [
         (row, max(low, -8), min(high, 8))
         for row, key in enumerate(("sigmoid", "tanh", "relu"))
-        for low, high in flat_tails(ACTIVATIONS[key])
+        for low, high in flat_where(ACTIVATIONS[key])
     ]
     np.testing.assert_allclose(bars, expected)
 
@@ -342,3 +342,25 @@ def test_a_constant_slope_is_not_said_to_equal_itself():
     assert r"f'({-0.5}) = 0\\" in text
     assert r"0.5 \cdot e^{-0.5}" in text
     assert r"0.5 \cdot (e^{-0.5} - 1)" in text
+
+
+def test_the_lowest_points_of_gelu_silu_and_mish_are_flat_in_the_strip_and_in_the_table():
+    app = open_lesson(SLUG, functions=["GELU", "Mish"])
+    strip = bends(app).trace("flat")
+    assert list(strip["y"]) == [0, 0, 1, 1]
+    for key, row in (("gelu", 1), ("mish", 3)):
+        z = np.linspace(strip["base"][row], strip["base"][row] + strip["x"][row], 9)[1:-1]
+        assert np.abs(ACTIVATIONS[key].derivative(z)).max() < 0.01
+    assert table(app, slice(2, 3))["GELU"] == ["z ≤ -3.07 or -0.775 to -0.729"]
+
+
+def test_of_many_functions_the_formulas_of_the_first_alone_are_shown_and_said_so():
+    few, many = (open_lesson(SLUG, functions=list_of(n)) for n in (4, 5))
+    assert not [c for c in few.caption if "first one chosen" in c.value]
+    (said,) = [c.value for c in many.caption if "first one chosen" in c.value]
+    assert f"those of {list_of(1)[0]}, " in said
+
+
+def list_of(count):
+    """Labels of the first functions of the family."""
+    return [f.label for f in list(ACTIVATIONS.values())[:count]]

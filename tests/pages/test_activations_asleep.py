@@ -60,8 +60,8 @@ def test_at_minus_two_nearly_all_relus_are_dead_and_no_leaky_one():
     assert len(picture(app).trace("dead unit")["x"]) == 58
     assert picture(app).caption == (
         "One layer on 1797 digits, bias −2, He's weights: as ReLU 58 of 64 units are dead, "
-        "slopes are 0 for 99.9 % and under 0.01 for 99.9 % of all z; as Leaky ReLU 0 of 64 units "
-        "are dead, slopes are 0 for 0 % and under 0.01 for 0 % of all z."
+        "slopes are exactly 0 for 99.9 % of all z and below 1/100 for 99.9 %; as Leaky ReLU 0 of 64 units "
+        "are dead, slopes are exactly 0 for 0 % of all z and below 1/100 for 0 %."
     )
 
 
@@ -100,7 +100,7 @@ def test_weights_eight_times_too_large_saturate_and_kill_nobody():
 def test_a_rate_of_two_kills_relus_for_good_and_leaky_ones_live_and_learn():
     app = run_experiment(SLUG, "A rate that kills")
     assert setting(app, SLUG, "rate_upper") == setting(app, SLUG, "rate_lower") == 2
-    for seed in range(3):
+    for seed in range(2):
         relu, leaky = trainings(app, seed=seed)
         assert relu.dead[1].sum() > 16
         assert not (relu.dead[:-1] & ~relu.dead[1:]).any()
@@ -118,7 +118,7 @@ def test_a_rate_of_two_kills_relus_for_good_and_leaky_ones_live_and_learn():
 def test_a_quarter_of_the_rate_lets_the_same_relus_live_and_learn():
     app = run_experiment(SLUG, "A smaller rate")
     assert setting(app, SLUG, "rate_lower") * 4 == setting(app, SLUG, "rate_upper")
-    for seed in range(3):
+    for seed in range(2):
         fast, slow = trainings(app, seed=seed)
         np.testing.assert_array_equal(fast.dead[0], slow.dead[0])
         assert slow.dead[-1].sum() - slow.dead[0].sum() <= 1
@@ -129,7 +129,7 @@ def test_a_quarter_of_the_rate_lets_the_same_relus_live_and_learn():
 
 def test_relus_born_dead_stay_dead_and_leaky_ones_climb_out():
     app = run_experiment(SLUG, "Born dead")
-    for seed in range(3):
+    for seed in range(2):
         relu, leaky = trainings(app, seed=seed)
         assert relu.dead.all()
         assert relu.dead_gradient == 0
@@ -220,3 +220,12 @@ def test_the_script_trains_the_same_networks():
                 rtol=1e-9,
             )
     assert next(lines, None) is None
+
+
+def test_a_network_whose_hidden_units_never_learn_may_still_name_digits():
+    app = open_lesson(SLUG, batch="Training", upper="Step", epochs="5", rate_upper="0.5")
+    step, _ = trainings(app)
+    assert step.dead.all()
+    assert step.accuracy[-1] > 0.2
+    assert "named right (the output layer alone learns" in picture(app).caption
+    assert step.dead_gradient == 0

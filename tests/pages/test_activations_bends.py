@@ -83,7 +83,7 @@ def test_sixteen_units_without_a_bend_are_one_line():
     assert "0.681" in text
     assert f"{fit.rmse:.3f}" == "0.681"
     assert fit_bends("wave", "identity", 1).rmse == pytest.approx(fit.rmse)
-    assert "the straight line ŷ = 0.3099 x + 0." in shown(app).caption
+    assert "the straight line ŷ = 0.3099 x." in shown(app).caption
     assert rf"\hat y}} = {slope:.4g}\,x" in app.latex[0].value
     np.testing.assert_allclose(np.polyfit(fit.x, fit.fit, 1)[0], slope)
 

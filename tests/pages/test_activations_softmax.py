@@ -167,3 +167,10 @@ def test_the_script_prints_the_numbers_on_the_screen():
     assert float(openness[1]) == pytest.approx(float(entropy(softmax(z, 0.5))))
     assert naive[1:] == ["nan"] * 4
     assert run.stderr == ""
+
+
+def test_a_share_below_every_float_is_not_called_zero():
+    app = open_lesson(SLUG, count="2", z0="-10", z1="10", temperature="0.01")
+    assert softmax(scores(app), 0.01)[0] == 0
+    caption = chain(app).caption
+    assert "cat smaller than any float, dog 1.0000000. Entropy 0, rounded, of at most" in caption

@@ -148,7 +148,12 @@ def test_fair_rates_rules_with_a_scale_for_each_coordinate_arrive_first():
     app = run_experiment(SLUG, "Fair rates")
     found, walked = searched(app), walks(app)
     arrived = {key: s.arrived for key, s in standings(SURFACES["ravine"], walked).items()}
-    assert (arrived["rmsprop"], arrived["adagrad"], arrived["momentum"]) == (4, 5, 29)
+    expected = {"rmsprop": 4, "adagrad": 5, "nesterov": 54, "adam": 78, "momentum": 82, "sgd": None}
+    assert arrived == expected
+    for key, steps in arrived.items():  # there to stay, in twice as many steps too
+        lr = found[key].best_rate
+        longer = descend(SURFACES["ravine"], OPTIMIZERS[key], (-1.8, 0.3), steps=200, lr=lr).values
+        assert steps is None or ((longer[steps:] <= 1e-3).all() and longer[steps - 1] > 1e-3)
     low, high = SURFACES["ravine"].window[1]
     assert not low <= walked["rmsprop"].points[1, 1] <= high  # its first step leaves the window
     best = found["adagrad"].best_rate
@@ -157,7 +162,7 @@ def test_fair_rates_rules_with_a_scale_for_each_coordinate_arrive_first():
     for search in found.values():
         assert cells[search.label][0] == f"{search.best_rate:.3g}"
     assert [cells[name][1] for name in ("RMSprop", "AdaGrad", "SGD")] == ["4", "5", "–"]
-    assert "Best: SGD 0.0116; Momentum 0.00387" in charts(app)[f"{SLUG}.rates"].caption
+    assert "Best: SGD 0.0116; Momentum 0.00186" in charts(app)[f"{SLUG}.rates"].caption
     assert "SGD from 0.0139" in charts(app)[f"{SLUG}.rates"].caption
 
 
@@ -246,6 +251,8 @@ def test_on_ground_without_a_bottom_the_picture_keeps_to_the_window(surface):
     assert high < 3 * heights.max()
     assert all(cells[1] == "–" for cells in table(app).values())
     assert any("diverged after step" in cells[-1] for cells in table(app).values())
+    assert not any("there" in cells[-1] for cells in table(app).values())
+    assert "no minimum here" in charts(app)[f"{SLUG}.rates"].caption
 
 
 def test_a_diverging_walk_is_never_clipped():
@@ -255,6 +262,41 @@ def test_a_diverging_walk_is_never_clipped():
     np.testing.assert_allclose(shown["y"], walk.points[:, 1], rtol=1e-5)
     assert np.abs(shown["y"]).max() > 10 * SURFACES["ravine"].window[1][1]
     assert table(app)["SGD"][-1] == f"diverged after step {len(walk.values) - 1}"
+
+
+def test_a_walk_that_only_passes_has_not_arrived():
+    app = open_lesson(SLUG, rules=["Momentum"], momentum_lr="0.005", epsilon="0.1", steps="40")
+    (walk,) = walks(app).values()
+    low = walk.values <= 0.1
+    assert low[:-1].any()
+    last = np.flatnonzero(~low).max() + 1
+    assert low.argmax() < last
+    told = str(last) if last < len(low) else "–"
+    assert table(app)["Momentum"][1] == told
+    assert (table(app)["Momentum"][-1] == "arrived") == (last < len(low))
+
+
+def test_a_step_absurdly_far_away_is_cut_off_in_its_own_direction():
+    app = open_lesson(SLUG, surface="Monkey saddle", rules=["L-BFGS"], steps="300")
+    (walk,) = walks(app).values()
+    assert np.abs(walk.points).max() > 1e12
+    shown = race(app).trace("L-BFGS (diverged)")
+    drawn = np.array([shown["x"], shown["y"]], dtype=float).T
+    assert np.nanmax(np.abs(drawn)) < 1e7
+    assert np.abs(race(app).trace("L-BFGS height")["y"]).max() < 1e9
+    last = np.flatnonzero(np.isfinite(drawn[:, 0])).max()
+    way, true = drawn[last] - drawn[last - 1], walk.points[last] - walk.points[last - 1]
+    np.testing.assert_allclose(way / np.abs(way).max(), true / np.abs(true).max(), atol=1e-4)
+
+
+def test_the_caption_says_who_falls_below_the_chart_and_when_a_walk_counts_as_diverged():
+    said = charts(open_lesson(SLUG, rules=["SGD", "Newton"]))[f"{SLUG}.race"].plain
+    assert "The chart of heights ends at 1 · 10⁻¹⁶: Newton falls below it" in said.replace(
+        "\u00a0", " "
+    )
+    assert "counts as diverged" not in said
+    gone = charts(run_experiment(SLUG, "Over the edge"))[f"{SLUG}.race"].plain
+    assert "counts as diverged, and stops" in gone
 
 
 def test_the_prediction_is_right_along_the_ravine_a_step_takes_off_less_than_three_percent():

@@ -246,3 +246,16 @@ def test_the_script_prints_every_number_of_the_step(rule, variant):
 )
 def test_bad_and_extreme_links_still_open_a_step(link):
     assert "the move is" in picture(open_lesson(SLUG, **link)).plain
+
+
+def test_a_walk_that_ends_early_is_stepped_back_from_where_it_ended():
+    app = open_lesson(SLUG, rule="SGD", ravine_sgd_lr="0.02", t="60")
+    said = charts(app)[f"{SLUG}.step"].plain
+    last = int(re.search(r"step (\d+) of", said)[1])
+    assert last < 59
+    assert "There is no step 60." in said
+    back, forth = (next(b for b in app.button if b.label == name) for name in ("Back", "Next"))
+    assert forth.disabled
+    back.click()
+    healthy(app.run())
+    assert setting(app, SLUG, "t") == last - 1

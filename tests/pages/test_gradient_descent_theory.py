@@ -39,6 +39,23 @@ def table(app):
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines()[2:]]
 
 
+def number(text):
+    """The number at the end of a text; none where the walk is too short to tell."""
+    return np.nan if text.endswith("too short to tell") else float(text.split()[-1])
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ({"lr": "4.2", "beta": "0.999", "steepest": "4"}, [False, False, True]),
+        ({"lr": "0.01", "beta": "0.999", "steps": "20"}, [False] * 3),
+    ],
+)
+def test_a_walk_that_is_too_short_measures_nothing(link, told):
+    cells = [row[3] for row in table(open_lesson(SLUG, **link))]
+    assert [text != "too short to tell" for text in cells] == told
+
+
 def assert_kept(app, rtol=1e-3):
     """What is promised on the page is what theory says, what is measured what the walk did; both agree."""
     eigenvalues, lr, beta, steps = setup(app)
@@ -164,8 +181,19 @@ def test_on_a_round_bowl_one_step_is_enough():
     assert [float(row[2]) for row in table(app)] == [0, 0, 0]
 
 
+def test_on_a_round_bowl_the_price_is_one_step_and_not_zero():
+    said = picture(open_lesson(SLUG, condition="1", lr="1"), "price").plain
+    assert "one step is enough, and now too" in said
+    assert (
+        "10,000: a digit costs 11,513 steps"
+        in picture(run_experiment(SLUG, "The price"), "price").plain
+    )
+
+
 def test_right_on_the_limit_nothing_shrinks_and_nothing_grows():
-    assert "neither shrinks nor grows" in picture(open_lesson(SLUG, lr="2")).plain
+    said = picture(open_lesson(SLUG, lr="2")).plain
+    assert "neither shrinks nor grows" in said
+    assert "diverges" not in said
 
 
 @pytest.mark.parametrize(
@@ -180,10 +208,10 @@ def test_the_script_prints_the_numbers_on_the_screen(link):
         [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
     )
     assert not done.stderr
-    lines = [line.rpartition(" ") for line in done.stdout.splitlines()]
+    lines = done.stdout.splitlines()
     for row, name in ((2, "predicted"), (3, "measured")):
-        printed = [float(number) for start, _, number in lines if start == name]
-        np.testing.assert_allclose(printed, [float(cells[row]) for cells in table(app)], rtol=1e-5)
+        printed = [number(line) for line in lines if line.startswith(name)]
+        np.testing.assert_allclose(printed, [number(cells[row]) for cells in table(app)], rtol=1e-5)
     assert f"best momentum {best_momentum((0.01, 1.0)).lr}" in done.stdout or link.get("condition")
 
 

@@ -32,7 +32,7 @@ def test_the_first_picture_links_the_point_the_line_and_its_sticks():
     height = np.mean(misses**2)
     assert f"Model (0, 1) costs {height:.4g}; slope 4.52." in shown(app, "map").plain
     assert (
-        "the line y = 0 x + 1; the largest of 10 misses is -2.52, at x = 1.9"
+        "the line y = 0 x + 1; the largest in size of 10 misses is -2.52, at x = 1.9"
         in shown(app, "data").plain
     )
     sticks = shown(app, "data").trace("misses")["y"].reshape(-1, 3)
@@ -149,7 +149,7 @@ def test_two_inputs_are_a_map_of_probabilities_with_rings_for_misses():
     rings = shown(app, "data").trace("misses")["marker"]["size"]
     assert len(shown(app, "data").trace("data")["x"]) == 12
     assert (
-        f"the largest of 12 misses is {fit.misses[np.abs(fit.misses).argmax()]:.3g}"
+        f"the largest in size of 12 misses is {fit.misses[np.abs(fit.misses).argmax()]:.3g}"
         in shown(app, "data").plain
     )
     assert rings
@@ -175,6 +175,18 @@ def test_inputs_that_are_all_the_same_make_a_valley():
     assert "do not tell the models on the dotted line apart" in shown(app, "map").plain
     assert "all as good" in {t.get("name") for t in shown(app, "map").figure["data"]}
     assert "more than one solution" in app.latex[0].value
+    names = {t.get("name") for t in shown(app, "data").figure["data"]}
+    assert "one of the best" in names
+    assert "best" not in names
+
+
+def test_rounding_is_not_told_as_a_number():
+    app = open_lesson(SLUG, data="A noisy line", noisy_noise="0")
+    assert "which costs 0." in shown(app, "map").plain
+    assert "There is no noise, so the best line is the true one." in shown(app, "data").plain
+    halves = "0,0,0,0,0,0,1,1,1,1,1,1"
+    for source in ({"data": "Will I pass?", "logistic_all_passed": halves},):
+        assert "e-1" not in shown(open_lesson(SLUG, **source), "map").plain
 
 
 def test_data_that_make_no_surface_are_refused_with_a_reason():

@@ -65,7 +65,7 @@ def test_the_walks_own_plane_holds_nearly_all_of_it_and_is_still_wrong_about_the
     assert f"{100 * aimless_share(path):.2g}" == "79"
     assert (f"{cut.losses[0]:.2f}", f"{cut.shadows[0]:.2f}") == ("0.84", "0.37")
     caption = picture(app).plain
-    assert "it holds 98.2\u00a0% of it" in caption
+    assert "it holds 98.2\u00a0% of the walk's squared distance from there" in caption
     assert "79.3\u00a0% in its own" in caption
     assert f"stands {cut.distances[0]:.3g} off the plane" in caption
     assert "its loss is 0.838, the slice says 0.368" in caption
@@ -114,6 +114,9 @@ def test_a_twin_is_the_same_function_and_yet_behind_a_hill():
     assert bends[0] == pytest.approx(bends[1], rel=1e-6)
     assert "it rises 0.696 above the chord" in picture(app).plain
     assert "0.7 between them" in said(app)
+    nudges = [nudged(network, data, [0.5], loss=LOSS)[0] for network in (first, twin)]
+    assert abs(nudges[0] - nudges[1]) > 0.001
+    assert "so the curves at the side differ a little" in picture(app).plain
 
 
 def test_sharp_or_flat_depends_on_the_ruler():

@@ -45,7 +45,7 @@ def test_the_first_picture_stands_on_a_slope_of_himmelblau():
         in shown(app, "space").trace("point")["hovertemplate"]
     )
     np.testing.assert_allclose(shown(app, "map").trace("point")["x"], x)
-    np.testing.assert_allclose(shown(app, "third").trace("axis ₁")["y"][40], height, rtol=1e-6)
+    np.testing.assert_allclose(shown(app, "third").trace("axis 1")["y"][40], height, rtol=1e-6)
 
 
 def test_himmelblau_has_nine_level_points_and_no_two_cubics_meet_more_often():
@@ -133,7 +133,7 @@ def test_the_monkey_saddle_leaves_slope_and_curvature_undecided_and_has_three_va
     around = np.linspace(0, 2 * np.pi, 361)
     below = SURFACES["monkey_saddle"].value(np.cos(around), np.sin(around)) < -1e-9
     assert np.count_nonzero(np.diff(below.astype(int)) == 1) == 3
-    touch = shown(app, "third").trace("parabola ₁")["y"]
+    touch = shown(app, "third").trace("parabola 1")["y"]
     np.testing.assert_array_equal(touch, 0)
 
 
@@ -159,10 +159,40 @@ def test_the_captions_and_formulas_carry_the_numbers_of_the_point():
     app = open_lesson(SLUG, surface="Booth", booth_x="0", booth_y="0")
     assert "height 74" in shown(app, "space").plain
     latex = app.latex[0].value
-    assert r"\nabla f = (-34,\, -38)" in latex
+    assert r"= (-34,\, -38)" in latex
+    assert "10x + 8y - 34" in latex
     assert r"\begin{pmatrix} 10 & 8 \\ 8 & 10 \end{pmatrix}" in latex
     assert r"\lambda_1 = 2" in latex
     assert r"\lambda_2 = 18" in latex
+
+
+def test_what_touches_the_ground_is_written_out_with_the_numbers_of_the_point():
+    at = {"surface": "Booth", "booth_x": "0", "booth_y": "1"}
+    plane = open_lesson(SLUG, touching="Plane", **at).latex[0].value
+    assert r"\text{plane}" in plane
+    assert r"= 41 \textcolor" in plane  # (2 - 7)² + (1 - 5)²
+    assert r"{- 26}\,(x - 0)" in plane
+    assert r"{- 28}\,(y - 1)" in plane
+    parabola = open_lesson(SLUG, touching="Parabola", **at).latex[0].value
+    assert r"+ 5\,(x - 0)^2 + 8\,(x - 0)(y - 1) + 5\,(y - 1)^2" in parabola
+    assert r"\text{" not in open_lesson(SLUG, touching="Nothing", **at).latex[0].value
+
+
+def test_both_axes_of_curvature_are_drawn_in_space():
+    names = {t.get("name") for t in shown(open_lesson(SLUG), "space").figure["data"]}
+    assert {"axis 1", "axis 2"} <= names
+
+
+def test_on_rastrigin_the_arrow_is_compared_with_the_lowest_of_many_minima():
+    assert (
+        "away from the lowest minimum" in shown(open_lesson(SLUG, surface="Rastrigin"), "map").plain
+    )
+
+
+def test_one_hidden_unit_is_in_the_gallery_with_its_two_weights():
+    app = open_lesson(SLUG, surface="One hidden unit (MSE)", all_level="true")
+    assert "2 minima and 1 saddle" in shown(app, "map").plain
+    assert setting(app, SLUG, "hidden_unit_x") == -0.5
 
 
 def test_the_button_goes_to_level_ground_and_then_rests():
@@ -194,7 +224,7 @@ def test_ackley_confesses_its_sharp_point():
 @pytest.mark.parametrize("surface", [entry.label for entry in SURFACES.values()])
 def test_the_pictures_stay_light(surface):
     figures = charts(open_lesson(SLUG, surface=surface)).values()
-    assert sum(len(json.dumps(shown.figure)) for shown in figures) < 110_000
+    assert sum(len(json.dumps(shown.figure)) for shown in figures) < 100_000
 
 
 @pytest.mark.parametrize("surface", ["Rastrigin", "Ackley"])

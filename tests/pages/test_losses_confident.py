@@ -77,6 +77,12 @@ def test_the_caption_tells_begin_largest_slope_and_end():
     )
 
 
+def test_an_answer_near_1_is_not_called_1():
+    caption = pair(open_lesson(SLUG, start_x="6", start_y="6")).caption
+    assert "your neuron answers 0.999994 where 0 is right" in caption
+    assert "at 0.999994 under cross-entropy" in caption
+
+
 def test_the_published_pair_squares_idle_first_and_yet_end_nearer_to_0():
     app, text, squares, entropy = says("The published pair")
     assert (squares.lr, entropy.lr) == (0.15, 0.005)

@@ -43,7 +43,9 @@ def test_there_and_back_are_two_numbers_and_snow_makes_the_difference():
     assert f"KL(p‖q) = {seen.kl_pq:.4f}, KL(q‖p) = {seen.kl_qp:.4f}" in text
     assert seen.kl_qp > seen.kl_pq
     assert seen.p_terms[3] < 0 < seen.q_terms[3]
-    assert seen.q_terms[3] > seen.kl_qp  # the rest takes something off
+    assert seen.q_terms[3] > seen.kl_qp
+    assert f"it adds {seen.q_terms[3]:.3f}" in text
+    assert max(seen.q_terms[0], seen.q_terms[2]) < 0 == seen.q_terms[1]
     assert (seen.p[3], seen.q[3]) == (0.05, 0.4)
     assert f"{seen.kl_pq:.6f} nats" in both(app).caption
     assert f"{seen.kl_qp:.6f} nats" in both(app).caption
@@ -53,6 +55,18 @@ def test_swapped_the_numbers_change_places():
     _, _, seen = says("Change places")
     before = today(open_lesson(SLUG))
     assert (seen.kl_pq, seen.kl_qp) == (before.kl_qp, before.kl_pq)
+
+
+@pytest.mark.parametrize(("swap", "names"), [("false", "pq"), ("true", "qp")])
+def test_boxes_and_slider_are_called_what_they_are_in_the_picture(swap, names):
+    app = open_lesson(SLUG, swap=swap)
+    labels = {box.label: box.value for box in app.text_input}
+    assert labels[f"Weights of {names[0]}, any scale"] == "50,30,15,5"
+    assert labels[f"Weights of {names[1]}, any scale"] == "20,30,10,40"
+    assert [n.label for n in app.number_input if n.key == f"{SLUG}.share"] == [
+        f"Move {names[1]} to {names[0]}"
+    ]
+    np.testing.assert_allclose(both(app).trace("p, what happens")["y"], today(app).p, rtol=1e-5)
 
 
 def test_a_right_forecast_has_no_divergence_but_still_a_cross_entropy():

@@ -46,7 +46,7 @@ def place(app):
     return family, setting(app, SLUG, f"at_{family}{suffix}"), target
 
 
-@pytest.mark.parametrize("label", ["Numbers", "Margins", "Probabilities", "Logits"])
+@pytest.mark.parametrize("label", ["Number", "Margin", "Probability", "Logit"])
 def test_table_and_probe_show_what_core_computes(label):
     app = open_lesson(SLUG, family=label)
     family, at, target = place(app)
@@ -111,6 +111,22 @@ def test_three_grades():
     assert "1.4742829." in picture(app).caption
     np.testing.assert_allclose(picture(app).trace("one batch")["y"], costs, rtol=1e-5)
     assert list(picture(app).trace("one batch")["x"]) == [0.1, 0.8, 0.6]
+    other = picture(app).trace("the same, y = 0")
+    assert np.interp(0.8, other["x"], other["y"]) == pytest.approx(costs[1], rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("family", "target", "said"),
+    [
+        ("Probability", "1", "3 curves in one: Binary CE = CE, two classes = KL, two classes."),
+        ("Probability", "0.25", "2 curves in one: Binary CE = CE, two classes."),
+        ("Logit", "0.25", "2 curves in one: Binary CE from z = CE from z, two classes."),
+    ],
+)
+def test_curves_that_cover_each_other_are_named(family, target, said):
+    link = {f"target_{'probabilities' if family == 'Probability' else 'logits'}": target}
+    assert said in picture(open_lesson(SLUG, family=family, **link)).caption
+    assert "in one" not in picture(open_lesson(SLUG)).caption
 
 
 def test_too_sure_for_a_float():
@@ -126,7 +142,7 @@ def test_too_sure_for_a_float():
 @pytest.mark.parametrize("reach", ["6", "50", "1000"])
 @pytest.mark.parametrize("target", ["0", "0.25", "1"])
 def test_the_safe_forms_are_finite_wherever_scores_go(reach, target):
-    app = open_lesson(SLUG, family="Logits", reach=reach, target_logits=target)
+    app = open_lesson(SLUG, family="Logit", reach=reach, target_logits=target)
     for name in ("Binary CE from z", "CE from z, two classes"):
         assert np.isfinite(picture(app).trace(name)["y"]).all()
         assert np.isfinite(picture(app).trace(f"{name} slope")["y"]).all()
@@ -134,7 +150,7 @@ def test_the_safe_forms_are_finite_wherever_scores_go(reach, target):
 
 def test_for_certain_targets_the_cross_entropies_and_kl_are_one():
     for target in ("0", "1"):
-        shown = table(open_lesson(SLUG, family="Probabilities", target_probabilities=target))
+        shown = table(open_lesson(SLUG, family="Probability", target_probabilities=target))
         assert shown["Binary CE"] == shown["CE, two classes"] == shown["KL, two classes"]
 
 
@@ -144,10 +160,13 @@ def test_the_prediction_and_the_warnings_are_true():
     assert [cost_of_one(LOSSES["mae"], [m], 0.0)[1][0] for m in (3.0, 6.0)] == [1, 1]
     app = open_lesson(SLUG)
     assert "J = −(1/n)" in words(app)
+    squared = LOSSES["mse"].value([1.0, 7.0], [0.0, 0.0])
+    assert (squared, squared**0.5) == (25, 5)
+    assert "misses of 1 and 7 points make an MSE of 25 and an RMSE of 5" in words(app)
 
 
-def test_the_table_of_tasks_has_a_row_for_every_loss_and_can_be_sorted():
-    shown = open_lesson(SLUG).dataframe[0].value
+def test_the_table_of_tasks_has_a_row_for_every_loss():
+    shown = open_lesson(SLUG).table[0].value
     assert list(shown.columns) == list(as_table())
     assert list(shown["Loss"]) == [loss.label for loss in LOSSES.values()]
 
@@ -184,7 +203,7 @@ def test_the_script_prints_the_numbers_of_the_page(name, last, tmp_path):
 
 
 def test_a_link_from_one_stretch_of_scores_does_no_harm_in_another():
-    app = open_lesson(SLUG, family="Logits", reach="6", at_logits_50="40", at_logits_6="-99")
+    app = open_lesson(SLUG, family="Logit", reach="6", at_logits_50="40", at_logits_6="-99")
     assert -6 <= place(app)[1] <= 6
     assert FAMILIES["logits"].high == 6
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.app import healthy, open_lesson
-from ui.numerals import short, tex, typeset
+from ui.numerals import short, tex, typeset, unless_rounding
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,10 @@ def test_the_stock_chart_says_its_numbers_as_ours_does():
     app.session_state["charts.missing"] = True
     healthy(app.run())
     assert any("from (−1.8, 0.3)" in caption.value for caption in app.caption)
+
+
+def test_rounding_is_nothing_beside_large_numbers_and_small_numbers_are_kept():
+    assert unless_rounding(1.2e-31, 5.0) == 0.0
+    assert unless_rounding(-1.6e-15, 1.0) == 0.0
+    assert unless_rounding(1e-9, 5.0) == 1e-9
+    assert unless_rounding(1e-20, 1e-20) == 1e-20

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ui
-from core.deep_notes import rms, typical
+from core.deep_notes import rms, spread, typical
 from core.deep_signal import draw_runs, go_back, go_forward
 
 
@@ -11,11 +11,12 @@ def table_of_layers(run):
     """A row a layer: the median run, the lowest and the highest, the prediction, the product of slopes."""
     columns = {"layer": range(1, len(run.a_rms) + 1)}
     for name, levels, median, predicted in (
-        ("signal", run.a_rms, run.a_typical, run.a_predicted),
-        ("gradient", run.gradient_rms, run.gradient_typical, run.gradient_predicted),
+        ("signal_spread", run.spread, run.spread_typical, run.spread_predicted),
+        ("size_rms", run.a_rms, run.a_typical, run.a_predicted),
+        ("gradient_rms", run.gradient_rms, run.gradient_typical, run.gradient_predicted),
     ):
         columns |= {
-            f"{name}_rms": median,
+            name: median,
             f"{name}_lowest": levels.min(axis=1),
             f"{name}_highest": levels.max(axis=1),
             f"{name}_infinite_width": predicted,
@@ -53,16 +54,26 @@ np.seterr(all="ignore")  # what is too large for a float becomes inf
 weights, x, d_out = draw_runs(
     {start.draw.__name__}, range({first}, {first + count}), {settings["gain"]!r}, {settings["depth"]}, {settings["batch"]}, {settings["width"]}
 )
-z, signal, gradient = [], [], []
+z, signal, size, gradient = [], [], [], []
 for z_layer, a in go_forward(f, x, weights{given}):
     z.append(z_layer)
-    signal.append(rms(a))
+    signal.append(spread(a))
+    size.append(rms(a))
 for slopes, d_z in go_back(f, d_out, z, weights{given}):
     gradient.append(rms(d_z))
-print("layer signal gradient: root mean squares, median of the runs")
-for layer, sizes in enumerate(zip(typical(np.array(signal)), typical(np.array(gradient[::-1]))), 1):
-    print(layer, *map(float, sizes))
+print("layer, spread of a over the batch, size of a, gradient: root mean squares, median of the runs")
+for layer, levels in enumerate(zip(*(typical(np.array(rows)) for rows in (signal, size, gradient[::-1]))), 1):
+    print(layer, *map(float, levels))
 """
     return ui.stand_alone(
-        f.value, f.derivative, start.draw, draw_runs, go_forward, go_back, rms, typical, main=main
+        f.value,
+        f.derivative,
+        start.draw,
+        draw_runs,
+        go_forward,
+        go_back,
+        rms,
+        spread,
+        typical,
+        main=main,
     )

@@ -37,7 +37,7 @@ def slopes(pair: Sequence[Activation]) -> list[tuple[str, str]]:
     """The slope of each in symbols, and at two places."""
     return [
         (
-            rf"\color{{{theme.style(f.key)['color']}}}{{\text{{{f.label}: }} {f.derivative_equation}}}",
+            rf"\color{{{theme.GRADIENT}}}{{\text{{{f.label}: }} {f.derivative_equation}}}",
             rf"f'(-5) = {at(f, -5.0)}, \quad f'(1) = {at(f, 1.0)}",
         )
         for f in dict.fromkeys(pair)

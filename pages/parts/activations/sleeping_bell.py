@@ -10,7 +10,7 @@ from core.asleep import NEARLY, flat_where, is_flat, share_of_bell, sleep_of_bel
 from pages.parts.activations.sleeping import Part, percent, sleeper, slopes
 
 
-def on_bell(slug, pair):
+def on_bell(slug, pair, _picture):
     """Where the bell stands and how wide it is, and what sleeps."""
     mean = ui.live_slide("Mean μ", -6.0, 6.0, -5.0, key=f"{slug}.mean", step=0.1)
     spread = ui.slide("Spread σ", 0.25, 3.0, 2.0, key=f"{slug}.spread", step=0.25)
@@ -32,7 +32,7 @@ def shares(sleep):
     """Measured, and in brackets what infinitely many z would give."""
     return (
         f"slope 0 for {percent(sleep.flat)} of z (in theory {percent(sleep.flat_exact)}), "
-        f"under 0.01 for {percent(sleep.nearly_flat)} ({percent(sleep.nearly_flat_exact)})"
+        f"below 1/100 for {percent(sleep.nearly_flat)} ({percent(sleep.nearly_flat_exact)})"
     )
 
 

@@ -16,7 +16,7 @@ SCALE = Knob("gain", "g", 1.0, (0.25, 0.5, 1.0, 2.0, 4.0, 8.0), "multiplies He's
 PULL = r"\frac{\partial J}{\partial w_j} = \frac{1}{m} \sum_{i=1}^{m} x_i\, f'(z_{ij})\, \delta_{ij}, \quad z_{ij} = x_i w_j + b"
 
 
-def on_digits(slug, pair):
+def on_digits(slug, pair, _picture):
     """Bias and weights of the layer, and who sleeps."""
     bias = ui.live_slide("Bias b", -6.0, 6.0, -2.0, key=f"{slug}.bias", step=0.1)
     gain = ui.turn(SCALE, key=f"{slug}.gain", label="Weights, times He's")
@@ -47,8 +47,8 @@ def count(sleep):
 def tell(pair, sleeps):
     """What both make of the same layer."""
     return "; ".join(
-        f"as {f.label} {s.dead.sum()} of {UNITS} units are dead, slopes are 0 for {percent(s.flat.mean())} "
-        f"and under 0.01 for {percent(s.nearly_flat.mean())} of all z"
+        f"as {f.label} {s.dead.sum()} of {UNITS} units are dead, slopes are exactly 0 for {percent(s.flat.mean())} of all z "
+        f"and below 1/100 for {percent(s.nearly_flat.mean())}"
         for f, s in zip(pair, sleeps, strict=True)
     )
 

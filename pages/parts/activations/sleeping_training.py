@@ -21,10 +21,12 @@ PULL = (
     r"\frac{\partial J}{\partial w_j} = \frac{1}{m} \sum_{i=1}^{m} x_i\, f'(z_{ij})\, \delta_{ij}"
 )
 
+GUESSED = 0.2  # more than this nobody guesses of ten classes
+BY_LUCK = " (the output layer alone learns, from hidden units that stay as they were drawn)"
 trained = st.cache_data(watch_dying, max_entries=128, show_spinner="Training both networks …")
 
 
-def in_training(slug, pair):
+def in_training(slug, pair, picture):
     """Rates, start and length of the training, and who survives it."""
     left, right = st.columns(2)
     with left:
@@ -36,7 +38,8 @@ def in_training(slug, pair):
     seed = ui.number("Seed", 0, 999, 0, key=f"{slug}.seed")
     given = {"bias": start, "epochs": epochs, "batch": BATCH, "seed": seed}
     rates = above, below
-    runs = [trained(f.key, lr=lr, **given) for f, lr in zip(pair, rates, strict=True)]
+    with picture, st.empty():  # a place of its own: what is waited for moves nothing
+        runs = [trained(f.key, lr=lr, **given) for f, lr in zip(pair, rates, strict=True)]
     names = [f"{f.label}, η = {lr:g}" for f, lr in zip(pair, rates, strict=True)]
     units = runs[0].dead.shape[1]
     titles = [
@@ -59,6 +62,7 @@ def tell(names, runs):
     return "; ".join(
         f"{name}: {run.dead[0].sum()} dead at the start, {run.dead[-1].sum()} at the end, loss {height(run)}, "
         f"{percent(run.accuracy[-1])} named right"
+        + (BY_LUCK if run.dead[-1].all() and run.accuracy[-1] > GUESSED else "")
         + (f", diverged in epoch {len(run.loss) - 1}" if run.outcome == "diverged" else "")
         for name, run in zip(names, runs, strict=True)
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import starmap
+from math import isclose
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -15,61 +17,66 @@ if TYPE_CHECKING:
     from core.curves import Curve
     from core.depth import ChainRun
 
-Tails = Sequence[tuple[float, float]]
+Stretches = Sequence[tuple[float, float]]
 EDGE = float("inf")
 COST = "Elementary operations for one number, counted along the equation: exp, log, tanh, erf, comparisons, additions, products, quotients."
 HELP = {
     "Range": "Values reached or approached.",
     "Zero-centered": "f(0) = 0, and values of both signs occur. They need not balance: GELU, SiLU and Mish hardly dip below 0.",
     "Monotone": "Never falls.",
-    "Flat": "Where |f′| < 0.01, out to infinity: there hardly any slope comes through.",
+    "Flat": "Where |f′| < 0.01: there hardly any slope comes through.",
     "Cost of f": COST,
     "Cost of f′": COST,
     "f is made of": "What the cost of f is made of, where sides differ on the costlier one.",
 }
 
 
-def flat_where(tails: Tails) -> str:
-    """The stretches without slope, as `flat_tails` found them, in a few signs."""
-    if not tails:
+def stretches_in_words(stretches: Stretches) -> str:
+    """The stretches without slope, as `flat_where` found them, in a few signs."""
+    if not stretches:
         return "nowhere"
-    (low, high), *_ = tails
+    (low, high), *_ = stretches
     if (low, high) == (-EDGE, EDGE):
         return "everywhere"
-    if len(tails) == 2 and high == -tails[1][0]:
+    if len(stretches) == 2 and isclose(high, -stretches[1][0]):
         return f"|z| ≥ {short(-high, 3)}"
-    sides = (f"z ≤ {short(b, 3)}" if a == -EDGE else f"z ≥ {short(a, 3)}" for a, b in tails)
-    return " or ".join(sides)
+    return " or ".join(starmap(_one_stretch, stretches))
 
 
-def exact_table(z: float, rows: Sequence[tuple[str, float, float, Tails]]) -> str:
+def _one_stretch(low: float, high: float) -> str:
+    if low == -EDGE:
+        return f"z ≤ {short(high, 3)}"
+    return f"z ≥ {short(low, 3)}" if high == EDGE else f"{short(low, 3)} to {short(high, 3)}"
+
+
+def exact_table(z: float, rows: Sequence[tuple[str, float, float, Stretches]]) -> str:
     """Label, value and slope at z to seven digits, and where the function is flat, in Markdown."""
     at = short(z, 7)
     lines = [
-        f"| {label} | {short(value, 7)} | {short(slope, 7)} | {flat_where(tails)} |".replace(
+        f"| {label} | {short(value, 7)} | {short(slope, 7)} | {stretches_in_words(stretches)} |".replace(
             "|z|", r"\|z\|"
         )
-        for label, value, slope, tails in rows
+        for label, value, slope, stretches in rows
     ]
     return "\n".join([f"| | f({at}) | f′({at}) | flat |", "|---|---:|---:|---|", *lines])
 
 
 def property_table(
-    entries: Sequence[Activation], facts: Mapping[str, Facts], tails: Mapping[str, Tails]
+    entries: Sequence[Activation], facts: Mapping[str, Facts], flat: Mapping[str, Stretches]
 ) -> dict[str, list[Any]]:
     """Columns by name, a row an activation, all at the defaults of their knobs.
 
     Parameters
     ----------
     entries : sequence of Activation
-    facts, tails : mapping of activation key to Facts, and to what `flat_tails` found
+    facts, flat : mapping of activation key to Facts, and to what `flat_where` found
     """
     rows = []
     for f in entries:
         fact, (low, high) = facts[f.key], f.range
         row = (
             *(f.label, f"{short(low, 3)} to {short(high, 3)}"),
-            *(fact.zero_centered, fact.monotone, flat_where(tails[f.key])),
+            *(fact.zero_centered, fact.monotone, stretches_in_words(flat[f.key])),
             *(fact.value_cost.total, fact.slope_cost.total, f.author, f.year),
             *(fact.used_where, str(fact.value_cost)),
         )
@@ -92,6 +99,15 @@ def show_properties(columns: Mapping[str, Sequence[Any]]) -> None:
         height=28 * (len(columns["Function"]) + 1) + 12,
         column_config=config,
     )
+
+
+def say_whose(told: Sequence[Activation], chosen: Sequence[Activation]) -> None:
+    """Say whose formulas are shown, where they are not everybody's: those of many would bury the page."""
+    if len(told) < len(chosen):
+        st.caption(
+            f"The formulas above are those of {told[0].label}, the first one chosen. "
+            "With four functions or fewer you see all of theirs."
+        )
 
 
 def named(numbers: Mapping[str, float]) -> str:

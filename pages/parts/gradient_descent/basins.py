@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from core.restarts import Restarts
 
 NOT_YET, DIVERGED = -1, -2  # as in core.basins
+SAME = 1e-6  # heights this close count as equal
 
 
 def tell_map(basins: BasinMap, walk: Trajectory, start: Point) -> str:
@@ -34,18 +35,22 @@ def tell_map(basins: BasinMap, walk: Trajectory, start: Point) -> str:
     )
 
 
-def tell_tries(walks: Restarts, predicted: Sequence[float], measured: Sequence[float]) -> str:
-    """What starting again brings."""
-    count = len(walks.values)
-    lowest = walks.best_so_far[-1]
-    best = (
-        f"height {short(float(lowest))}, in try {walks.best + 1}"
-        if lowest < 1e300
-        else "none: all diverged"
-    )
+def tell_tries(
+    walks: Restarts, basins: BasinMap, predicted: float, measured: tuple[float, float]
+) -> str:
+    """What starting again brings; measured is a share and its standard error."""
+    count, level = len(walks.values), basins.lowest.all() and len(basins.heights) > 1
+    lowest = float(walks.best_so_far[-1])
+    if isfinite(lowest):
+        first = next(i for i, v in enumerate(walks.values, 1) if v <= lowest + SAME)
+        best = f"height {short(round(lowest, 9))}, first in try {first}"
+    else:
+        best = "none: all diverged"
+    all_alike = f" All {len(basins.heights)} minima are equally low." if level else ""
     return (
-        f"Lowest of {count} chance starts: {best}. That one of {count} finds the lowest minimum has a chance of "
-        f"{percent(predicted[-1])} by the map's share, measured {percent(measured[-1])}."
+        f"Lowest of {count} chance starts: {best}.{all_alike} That one of {count} finds "
+        f"{'one of them' if level else 'the lowest'} has a chance of {percent(predicted)} by the map's share, "
+        f"measured {percent(measured[0])[:-2]} ± {percent(measured[1])} from many more starts."
     )
 
 
@@ -58,7 +63,7 @@ def chance_formula(share: float, tries: int, chance: float) -> tuple[str, str]:
     """The chance that one of k tries succeeds, in symbols and in numbers."""
     return (
         r"P(\text{one of } k \text{ starts succeeds}) = 1 - (1 - p)^k",
-        rf"1 - (1 - {tex(share)})^{{{tries}}} = {tex(chance)}",
+        rf"1 - (1 - {tex(share)})^{{{tries}}} {'=' if chance in (0, 1) else chr(92) + 'approx'} {tex(chance)}",
     )
 
 

@@ -1,17 +1,14 @@
-"""Walks on batches of several sizes, in words, in a table and as a script."""
+"""Walks on batches of several sizes, in words, in formulas and in tables."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ui.numerals import short, tex
-from ui.script import stand_alone
 
 if TYPE_CHECKING:
     from core.data_race import BallsSeen, Count, Paced
-    from core.data_tasks import Task
     from core.landscape import Point
     from core.noise_ball import MeasuredBall, NoiseBall
 
@@ -60,8 +57,10 @@ def tell_ball(
     said = []
     if ball is not None:
         rough = "" if exact else ", which takes the cost for a parabola,"
-        said.append(f"in theory{rough} {_radius(ball.radius)}")
-    if seen is not None and seen.at(lr):
+        said.append(f"in theory{rough} {_radius(ball)}")
+    if ball is not None and ball.nothing:
+        pass  # what was measured is rounding
+    elif seen is not None and seen.at(lr):
         now = seen.at(lr)
         said.append(f"measured {short(now.radius, 3)} ± {short(error_of(now), 2)}")
     elif seen is not None and lr in seen.rates:
@@ -71,8 +70,10 @@ def tell_ball(
     return f" Ball of {label} at η = {lr:g}, root mean square distance from the best fit: {', '.join(said)}."
 
 
-def _radius(radius: float) -> str:
-    return "infinite" if radius == math.inf else short(radius, 3)
+def _radius(ball: NoiseBall) -> str:
+    if ball.nothing:
+        return "0, no ball, because all examples agree"
+    return short(ball.radius, 3) if ball.finite else "infinite"
 
 
 def error_of(measured: MeasuredBall) -> float:
@@ -125,22 +126,37 @@ def ball_formula(
 ) -> tuple[str, str]:
     """The radius of the ball for small rates, and today's; the exact one beside it."""
     exact = tex(ball.radius, 3) if ball.finite else r"\infty"
+    half = rf"\frac{{{lr:g}}}{{2 \cdot {batch}}} \cdot"
+    if ball.nothing:
+        today = rf"{half} 0 = 0: \quad \text{{all examples agree, there is no ball}}"
+    else:
+        today = (
+            rf"{half} {tex(apart, 3)} = {tex(rough.radius**2, 3)} = {_squared(rough.radius)},"
+            rf" \quad \text{{and without assuming a small rate }} r = {exact}"
+        )
     return (
         r"r^2 \approx \frac{\eta}{2B} \operatorname{tr}(H^{-1} G)"
         r" \quad H: \text{curvature},\; G: \text{covariance of the slopes } \nabla \ell_i",
-        rf"\frac{{{lr:g}}}{{2 \cdot {batch}}} \cdot {tex(apart, 3)} = {tex(rough.radius**2, 3)}"
-        rf" = {tex(rough.radius, 3)}^2, \quad \text{{and without the approximation }} r = {exact}",
+        today,
     )
 
 
-def pieces_formula(batch: int, at_once: Any, added: Any, pieces: int) -> tuple[str, str]:
+def _squared(value: float) -> str:
+    """A square; a power of ten in brackets, as it has an exponent already."""
+    number = tex(value, 3)
+    return rf"({number})^2" if "^" in number else f"{number}^2"
+
+
+def pieces_formula(
+    batch: int, theta: Point, at_once: Any, added: Any, pieces: int
+) -> tuple[str, str]:
     """Gradient accumulation: so many small batches, added up, are the large one."""
     miss = max(abs(float(u) - float(v)) for u, v in zip(at_once, added, strict=True))
     whole = f"{pieces} \\cdot {batch}"
     return (
         r"\frac{1}{kB} \sum_{i=1}^{kB} \nabla \ell_i = \frac{1}{k} \sum_{j=1}^{k} g_j,"
         r" \quad g_j \text{ the mean slope of the } j\text{-th batch of } B",
-        rf"{whole} = {pieces * batch} \text{{ examples at }} \theta_0: \quad {_pair(at_once)}"
+        rf"{whole} = {pieces * batch} \text{{ examples at }} \theta = {_pair(theta)}: \quad {_pair(at_once)}"
         rf" \text{{ both ways; they differ by }} {tex(miss, 2)}",
     )
 
@@ -166,76 +182,3 @@ def table_of_radii(seen: BallsSeen) -> dict[str, Sequence[Any]]:
     rows = [(rate, ball.radius, error_of(ball)) for rate, ball in pairs if ball]
     columns = zip(*rows, strict=True) if rows else [()] * 3
     return dict(zip(("rate", "radius measured", "standard error"), columns, strict=True))
-
-
-def script(
-    task: Task,
-    parts: Sequence[Any],
-    *,
-    noise: Mapping[str, float],
-    runs: Sequence[tuple[str, int, bool, int]],
-    rate: str,
-    seed: int,
-    start: Point,
-    ball: tuple[int, float] | None,
-) -> str:
-    """Today's walks as a script that needs NumPy alone.
-
-    Parameters
-    ----------
-    parts : sequence of callables
-        The core functions that the script needs beside those of the task.
-    runs : sequence of (label, batch, replace, steps)
-    rate : str
-        The learning rate of step t, as Python.
-    ball : (batch, rate) or None
-        Whose ball to print.
-    """
-    knobs = "".join(f", {name}={value!r}" for name, value in noise.items())
-    lines = [f"walk({label!r}, {batch}, {back}, {steps})" for label, batch, back, steps in runs]
-    if ball is not None:
-        lines.append(
-            f'print("radius of the ball", noise_ball(task, data, {ball[1]!r}, {ball[0]}).radius)'
-        )
-    main = _MAIN.format(
-        task=task,
-        cost=task.cost,
-        knobs=knobs,
-        rate=rate,
-        seed=seed,
-        start=tuple(map(float, start)),
-        runs="\n".join(lines),
-    )
-    needed = (task.draw, task.pull, task.bend, task.cost.value, task.cost.best, task.cost.predict)
-    return stand_alone(*needed, *parts, main=main)
-
-
-_MAIN = """
-from itertools import islice
-from types import SimpleNamespace
-
-pull, bend, best = {task.pull.__name__}, {task.bend.__name__}, {cost.best.__name__}
-cost = SimpleNamespace(best=best, predict={cost.predict.__name__})
-task = SimpleNamespace(pull=pull, bend=bend, cost=cost)
-data = {task.draw.__name__}(100, seed=0{knobs})
-features = np.stack([data.x, np.ones(100)], axis=1)
-np.seterr(over="ignore", invalid="ignore")  # a walk that diverges says so by its numbers
-
-
-def cost_at(theta):
-    return float({cost.value.__name__}(*theta, features=features, targets=data.y))
-
-
-lowest = best(features, data.y).point
-print("best fit", *lowest, cost_at(lowest))
-
-
-def walk(name, batch, replace, steps):
-    theta = np.array({start!r})
-    for t, rows in enumerate(drawn(100, batch, steps, [{seed}], replace=replace)[0]):
-        theta = theta - {rate} * batch_gradient(task, theta, features[rows], data.y[rows])
-    print(name, "after", steps, "steps", *theta, cost_at(theta) - cost_at(lowest))
-
-
-{runs}
-"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from core.descent import DIVERGED_AT
 from ui.numerals import short
 from ui.script import stand_alone
 
@@ -51,7 +52,11 @@ def pair(values: Sequence[float], digits: int = 3) -> str:
 
 
 def tell_step(
-    surface: Surface, walk: Trajectory, step: OpenStep, compared: tuple[str, float, int] | None
+    surface: Surface,
+    walk: Trajectory,
+    step: OpenStep,
+    asked: int,
+    compared: tuple[str, float, int] | None,
 ) -> str:
     """The step in a sentence: slope, parts, move; and how far another walk is from this one."""
     parts = ", ".join(
@@ -64,7 +69,8 @@ def tell_step(
         f"the move is {pair(step.numbers['moved'], 4)}."
     )
     if walk.outcome == "diverged":
-        text += f" This walk diverges after step {len(walk.points) - 1}."
+        text += f" This walk diverges after step {len(walk.points) - 1}: its height passes {DIVERGED_AT:,.0f} times that of the start, or it is far from the window."
+        text += f" There is no step {asked}." if asked > step.t else ""
     if compared:
         label, apart, when = compared
         if apart < 1e-12:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from charts.landscape import LOWEST
+from core.arrival import floor
+from core.descent import DIVERGED_AT, STRAYED_AT
 from ui.numerals import short
 from ui.script import stand_alone
 
@@ -23,13 +26,32 @@ def tell_race(surface: Surface, start: Point, walks: Mapping[str, Trajectory]) -
         else f"{walk.label} stands at height {walk.values[-1]:.3g} after {len(walk.values) - 1} steps"
         for walk in walks.values()
     ]
-    return f"{surface.label}, from ({start[0]:.4g}, {start[1]:.4g}) at height {surface.value(*start):.3g}: {'; '.join(ends)}."
+    text = f"{surface.label}, from ({start[0]:.4g}, {start[1]:.4g}) at height {surface.value(*start):.3g}: {'; '.join(ends)}."
+    if any(walk.outcome == "diverged" for walk in walks.values()):
+        text += (
+            f" A walk counts as diverged, and stops, when its height passes {DIVERGED_AT:,.0f} times that of the start"
+            f" (at least {DIVERGED_AT:,.0f}), or {STRAYED_AT} diagonals of the window away from it."
+        )
+    return text + _out_of_sight(surface, walks)
+
+
+def _out_of_sight(surface: Surface, walks: Mapping[str, Trajectory]) -> str:
+    """Who falls below the chart of heights."""
+    bottom = floor(surface)
+    below = [
+        walk.label
+        for walk in walks.values()
+        if bottom is not None and walk.values.min() - bottom < LOWEST
+    ]
+    if not below:
+        return ""
+    return f" The chart of heights ends at {short(LOWEST)}: {', '.join(below)} {'falls' if len(below) == 1 else 'fall'} below it."
 
 
 def standings_table(
-    standings: Mapping[str, Standing], rates: Mapping[str, float], epsilon: float
+    standings: Mapping[str, Standing], rates: Mapping[str, float], epsilon: float, minimum: bool
 ) -> str:
-    """How every walk fared, in Markdown: who arrives first stands first."""
+    """How every walk fared, in Markdown: who arrives first stands first; ``minimum`` is whether there is one."""
     first = sorted(
         standings.items(),
         key=lambda row: (
@@ -42,20 +64,24 @@ def standings_table(
     rows = [
         f"| {standing.label} | {short(rates[key], 3) if key in rates else '–'} "
         f"| {'–' if standing.arrived is None else standing.arrived} | {short(standing.final, 3)} "
-        f"| {short(standing.length, 3)} | {_outcome(standing)} |"
+        f"| {short(standing.length, 3)} | {_outcome(standing, minimum)} |"
         for key, standing in first
     ]
-    head = f"| | η | steps until within {epsilon:g} | height at the end | length of the path | outcome |"
+    head = f"| | η | steps until within {epsilon:g} for good | height at the end | length of the path | outcome |"
     return "\n".join([head, "|---|---|---|---|---|---|", *rows])
 
 
-def _outcome(standing: Standing) -> str:
+def _outcome(standing: Standing, minimum: bool) -> str:
     if standing.outcome == "diverged":
         return f"diverged after step {standing.steps}"
-    return "arrived" if standing.arrived is not None else "not there yet"
+    if not minimum:
+        return "no minimum"
+    if standing.arrived is not None:
+        return "arrived"
+    return "not there yet"
 
 
-def tell_search(searches: Mapping[str, RateSearch], steps: int, tried: int) -> str:
+def tell_search(searches: Mapping[str, RateSearch], steps: int, tried: int, minimum: bool) -> str:
     """The best rates in one sentence."""
     best = "; ".join(
         f"{s.label} {short(s.best_rate, 3)}{' (at the end of the range)' if s.at_the_end else ''}"
@@ -68,8 +94,13 @@ def tell_search(searches: Mapping[str, RateSearch], steps: int, tried: int) -> s
     )
     return (
         f"{tried} rates each, {steps} steps, the same start. Best: {best}. "
-        f"{f'Diverged: {gone}' if gone else 'None diverged'}."
+        f"{f'Diverged: {gone}' if gone else 'None diverged'}. "
+        f"{_CRITERION if minimum else _NO_BOTTOM} Other knobs, such as β, are not tuned."
     )
+
+
+_CRITERION = "Best is who is down for good first; where no rate gets there, who ends lowest."
+_NO_BOTTOM = "There is no minimum here, so best is who falls deepest before it counts as diverged."
 
 
 def table_of_walks(walks: Mapping[str, Trajectory]) -> dict[str, Sequence[Any]]:

@@ -19,16 +19,23 @@ Walks = Mapping[str, tuple["Nudge", "Trajectory"]]
 
 def tell_ridge(walks: Walks, left: Mapping[str, float], lr: float, steps: int) -> str:
     """When each walk is more than 1 away from the ridge."""
-    fates = []
+    fates, still = [], []
     for key, (nudge, walk) in walks.items():
         away = abs(float(walk.points[-1, 1]))
         if isfinite(left[key]):
             fates.append(f"{nudge.label} after {left[key]:.0f} steps")
+        elif away == 0:
+            still.append(nudge.label)
         else:
-            fates.append(
-                f"{nudge.label} never, it is {'exactly 0' if away == 0 else short(away, 3)} away"
-            )
-    return f"x² − y², η = {lr:g}, {steps} steps. More than 1 from the ridge: {'; '.join(fates)}."
+            fates.append(f"{nudge.label} never, it is {short(away, 3)} away")
+    notes = [f" More than 1 from the ridge: {'; '.join(fates)}."] if fates else []
+    if still:
+        notes.append(f" Exactly 0 away, so without a line at the right: {'; '.join(still)}.")
+    if any(walk.outcome == "diverged" for _, walk in walks.values()):
+        notes.append(" Lines that end at a cross have diverged.")
+    if any(nudge.noisy for nudge, _ in walks.values()):
+        notes.append(" Dotted for noise: the standard deviation of many walks.")
+    return f"x² − y², η = {lr:g}, {steps} steps.{''.join(notes)}"
 
 
 def growth_formulas(

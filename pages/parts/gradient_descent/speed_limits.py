@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from core.descent import DIVERGED_AT
 from ui.numerals import short, tex
 from ui.script import stand_alone
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from core.speed_limits import Price, Verdict
 
 NAMES = ("flattest", "middle", "steepest")
+DIRECTIONS = ("flattest", "middle (the geometric mean)", "steepest")
 
 
 def tell_speed(
@@ -33,15 +35,15 @@ def tell_speed(
     )
     which = NAMES[found.index(slowest)]
     if slowest.predicted < 1:
-        return f"{text} The {which} direction decides: {_digit(slowest.digit)}. The limit for η is {short(limit)}."
+        return f"{text} The {which} direction decides, here and in every name on the map: {_digit(slowest.digit)}. The limit for η is {short(limit)}."
+    if slowest.predicted == 1:
+        return f"{text} η is at its limit {short(limit)}: the error of the {which} direction neither shrinks nor grows."
     end = (
-        f"the walk leaves after step {len(walk.errors) - 1}"
+        f"the walk leaves after step {len(walk.errors) - 1}, when an error is more than {DIVERGED_AT:,.0f} times the first"
         if walk.outcome == "diverged"
         else "slowly, so this walk has not left yet"
     )
-    if slowest.predicted == 1:
-        end = "it neither shrinks nor grows"
-    return f"{text} η is not under its limit {short(limit)}: the {which} direction diverges, {end}."
+    return f"{text} η is above its limit {short(limit)}: the {which} direction diverges, {end}."
 
 
 def measured_of(verdict: Verdict) -> str:
@@ -51,15 +53,20 @@ def measured_of(verdict: Verdict) -> str:
 
 def _digit(steps: float) -> str:
     """What a digit costs, in words."""
-    return "there in one step" if steps == 0 else f"{short(steps, 4)} steps for each digit"
+    return "there in one step" if steps == 0 else f"{price_in_words(steps)} steps for each digit"
+
+
+def price_in_words(steps: float) -> str:
+    """A number of steps, thousands apart."""
+    return f"{steps:,.0f}" if 1000 <= steps < 1e9 else short(steps, 4)
 
 
 def verdicts_table(found: Sequence[Verdict]) -> str:
     """Promise and outcome for each direction, in Markdown."""
     rows = [
-        f"| {name}, λ = {short(v.eigenvalue, 4)} | {v.regime.label.lower()}: {v.regime.meaning} "
-        f"| {short(v.predicted, 6)} | {measured_of(v)} | {short(v.digit, 4)} |"
-        for name, v in zip(NAMES, found, strict=True)
+        f"| {name}, λ\u00a0=\u00a0{short(v.eigenvalue, 4)} | {v.regime.label.lower()}: {v.regime.meaning} "
+        f"| {short(v.predicted, 6)} | {measured_of(v)} | {price_in_words(v.digit)} |"
+        for name, v in zip(DIRECTIONS, found, strict=True)
     ]
     head = "| direction | how | rate, predicted | measured | steps for each digit |"
     return "\n".join([head, "|---|---|---|---|---|", *rows])
@@ -67,10 +74,17 @@ def verdicts_table(found: Sequence[Verdict]) -> str:
 
 def tell_price(condition: float, costs: Mapping[str, float], now: float) -> str:
     """What a digit costs, today and at best."""
-    mine = "this setting never gets there" if now == float("inf") else f"{short(now)} now"
+    mine = (
+        "with this setting it never gets there"
+        if now == float("inf")
+        else f"now {price_in_words(now)}"
+    )
+    if condition == 1:
+        mine = mine if now else "and now too"
+        return f"Condition number 1, a round bowl: at the best rate one step is enough, {mine}."
     return (
-        f"Condition number {short(condition)}: a digit costs {short(costs['descent'])} steps with the best plain descent "
-        f"(it grows as κ), {short(costs['momentum'])} with the best momentum (it grows as √κ), {mine}."
+        f"Condition number {condition:,g}: a digit costs {price_in_words(costs['descent'])} steps with the best plain descent "
+        f"(it grows as κ), {price_in_words(costs['momentum'])} with the best momentum (it grows as √κ), {mine}."
     )
 
 
@@ -155,7 +169,8 @@ for eigenvalue, errors in zip(eigenvalues, walk.errors.T):
     rate = convergence_rate(lr, beta, eigenvalue)
     print("eigenvalue", eigenvalue)
     print("predicted", rate)
-    print("measured", measured_rate(errors).rate if len(errors) > 4 else "too short")
+    fit = measured_rate(errors) if len(errors) > 4 else None
+    print("measured", fit.rate if fit and is_long_enough(fit, lr, beta, eigenvalue) else "too short to tell")
     print("digit", steps_per_digit(rate))
 print("limit", (2 + 2 * beta) / max(eigenvalues))
 print("best descent", *best_descent(eigenvalues))

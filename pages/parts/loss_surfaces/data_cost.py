@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pages.parts.loss_surfaces.ground import tell_slope
-from ui.numerals import tex
+from ui.numerals import tex, unless_rounding
 
 if TYPE_CHECKING:
     from core.best_fit import Best
@@ -57,22 +57,31 @@ def wide_enough(spans: tuple[Span, Span], x: Any, targets: Any) -> tuple[Span, S
     )
 
 
-def tell_cost(shape: LocalShape, best: Best, surface: Surface, *, square: bool) -> str:
-    """What the map of the cost shows."""
+def tell_cost(
+    shape: LocalShape, best: Best, surface: Surface, *, square: bool, scale: float
+) -> str:
+    """What the map of the cost shows; ``scale`` is a large cost on it."""
     u, v = shape.point
-    said = [f"Model ({u:.4g}, {v:.4g}) costs {shape.value:.4g}; {tell_slope(shape)}."]
+    said = [
+        f"Model ({u:.4g}, {v:.4g}) costs {unless_rounding(shape.value, scale):.4g}; {tell_slope(shape)}."
+    ]
     if best.outcome == "separable":
+        u, v = (unless_rounding(part, 1) for part in best.direction)
         said.append(
-            f"One cut tells every yes from every no: no lowest point, the cost falls for ever along ({best.direction[0]:.3g}, {best.direction[1]:.3g})."
+            f"One cut tells every yes from every no: no lowest point, the cost falls for ever along ({u:.3g}, {v:.3g})."
         )
     elif best.outcome == "valley":
         said.append("The data do not tell the models on the dotted line apart: all cost as little.")
     else:
         u, v = best.point
+        lowest = unless_rounding(float(surface.value(u, v)), scale)
+        u, v = (
+            unless_rounding(at, high - low)
+            for at, (low, high) in zip(best.point, surface.window, strict=True)
+        )
         inside = all(
             low <= at <= high for at, (low, high) in zip(best.point, surface.window, strict=True)
         )
-        lowest = float(surface.value(u, v))
         said.append(
             f"Lowest: ({u:.4g}, {v:.4g}), which costs {lowest:.4g}"
             + ("." if inside else "; it lies outside this map.")
@@ -95,24 +104,35 @@ def tell_model(
     """What the same model is among its data."""
     u, v = shape.point
     worst = abs(fit.misses).argmax()
-    sizes = f"the largest of {len(fit.misses)} misses is {fit.misses[worst]:.3g}"
+    sizes = f"the largest in size of {len(fit.misses)} misses is {fit.misses[worst]:.3g}"
     if truth is not None:
+        line = f"y = {u:.4g} x + {v:.4g}; {sizes}. True: y = {truth[0]:g} x + {truth[1]:g}."
+        if not off.any():
+            return f"{line} There is no noise, so the best line is the true one."
         d_u, d_v = (b - t for b, t in zip(best.point, truth, strict=True))
         return (
-            f"y = {u:.4g} x + {v:.4g}; {sizes}. True: y = {truth[0]:g} x + {truth[1]:g}. The best line is off by {d_u:+.2g} in w and {d_v:+.2g} in b: "
+            f"{line} The best line is off by {d_u:+.2g} in w and {d_v:+.2g} in b: "
             f"the noise in these {len(fit.misses)} examples, typically ±{off[0]:.2g} and ±{off[1]:.2g}."
         )
     moves = "Click an example to choose it, then where it shall go."
     if cost.key == "line":
         return f"{cost.story} The point is the line y = {u:.4g} x + {v:.4g}; {sizes}, at x = {_listed(x)[worst]:.3g}. {moves}"
-    middle = f", with ½ at {half:.3g} hours" if cost.key == "logistic" and half is not None else ""
+    middle = f", with ½ at {hours(half)}" if cost.key == "logistic" and half is not None else ""
     what = "a curve" if cost.key == "logistic" else "a map"
     signs = "" if cost.key == "logistic" else " Filled: passed."
     return f"{cost.story}{signs} The point is {what} of probabilities{middle}; {sizes}. {moves}"
 
 
-def cost_formula(cost: DataCost, shape: LocalShape, fit: Fit, color: str) -> tuple[str, str]:
-    """The cost in symbols, and as the mean of what today's examples cost."""
+def hours(count: float) -> str:
+    """So many hours, in words."""
+    said = f"{count + 0.0:.3g}"
+    return f"{said} {'hour' if said == '1' else 'hours'}"
+
+
+def cost_formula(
+    cost: DataCost, shape: LocalShape, fit: Fit, color: str, scale: float
+) -> tuple[str, str]:
+    """The cost in symbols, and as the mean of what today's examples cost; ``scale`` is a large cost."""
     u, v = shape.point
     count = len(fit.costs)
     shown = range(count if count <= ALL_SHOWN else SOME_SHOWN)
@@ -124,7 +144,7 @@ def cost_formula(cost: DataCost, shape: LocalShape, fit: Fit, color: str) -> tup
     lines = [" + ".join(terms[i : i + IN_A_LINE]) for i in range(0, len(terms), IN_A_LINE)]
     return (
         rf"\textcolor{{{color}}}{{{cost.equation}}}",
-        rf"f({u:.4g},\, {v:.4g}) = \tfrac{{1}}{{{count}}} \big({(chr(92) * 2 + '{}+ ').join(lines)}{rest}\big) = \textcolor{{{color}}}{{{tex(shape.value)}}}",
+        rf"f({u:.4g},\, {v:.4g}) = \tfrac{{1}}{{{count}}} \big({(chr(92) * 2 + '{}+ ').join(lines)}{rest}\big) = \textcolor{{{color}}}{{{tex(unless_rounding(shape.value, scale))}}}",
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from ui.numerals import tex, typeset
+from ui.numerals import typeset, unless_rounding
 
 if TYPE_CHECKING:
     from core.all_stationary import StationaryPoints
@@ -21,6 +21,11 @@ KINDS = {
     "maximum": "on level ground: a maximum",
     "saddle": "on level ground: a saddle",
     "degenerate": "on level ground, undecided: an eigenvalue is 0",
+}
+DOTTED = {
+    "none": "",
+    "plane": " Dotted: the touching plane.",
+    "parabola": " Dotted: the touching parabola.",
 }
 BENT = {"up": "up", "down": "down", "flat": "neither way"}
 PLURALS = {
@@ -48,20 +53,34 @@ def tell_bends(shape: LocalShape, ways: Sequence[str]) -> str:
     )
 
 
-def tell_place(surface: Surface, shape: LocalShape) -> str:
-    """Where the point stands, in one sentence."""
-    x, y = shape.point
-    return f"{surface.label}: the point ({x:.4g}, {y:.4g}) stands at height {shape.value:.4g}, {KINDS[shape.kind]}."
+def tell_place(surface: Surface, shape: LocalShape, scale: float) -> str:
+    """Where the point stands, in one sentence, on a surface with heights as large as ``scale``."""
+    x, y = place_of(surface, shape)
+    height = unless_rounding(shape.value, scale)
+    return f"{surface.label}: the point ({x:.4g}, {y:.4g}) stands at height {height:.4g}, {KINDS[shape.kind]}."
+
+
+def place_of(surface: Surface, shape: LocalShape) -> tuple[float, float]:
+    """The point, without what is rounding beside its window."""
+    x, y = (
+        unless_rounding(at, high - low)
+        for at, (low, high) in zip(shape.point, surface.window, strict=True)
+    )
+    return x, y
 
 
 def tell_ground(
-    shape: LocalShape, ways: Sequence[str], angle: float | None, found: StationaryPoints | None
+    shape: LocalShape,
+    ways: Sequence[str],
+    angle: float | None,
+    found: StationaryPoints | None,
+    goal: str = "minimum",
 ) -> str:
     """What the map shows: around the point, and of all level points if they were looked for.
 
-    ``angle`` leads from straight downhill to the minimum, None where it is not worth telling.
+    ``angle`` leads from straight downhill to the ``goal``, None where it is not worth telling.
     """
-    arrow = ", the arrow points uphill (half its full length means this map's median slope)"
+    arrow = "; the arrow points uphill, the longer the steeper"
     slope = tell_slope(shape) + (arrow if shape.kind == "slope" and not found else "")
     said = [f"{tell_found(found)}. At the point: {slope}" if found else slope.capitalize()]
     said.append(tell_bends(shape, ways))
@@ -72,16 +91,16 @@ def tell_ground(
     elif shape.condition:
         said.append(f"axes {shape.condition**0.5:.3g} : 1")
     if angle is not None:
-        said.append(f"straight downhill points {angle:.0f}° away from the minimum")
+        said.append(f"straight downhill points {angle:.0f}° away from the {goal}")
     return "; ".join(said) + ". Click the map to move the point."
 
 
-def tell_cuts(key: str, shape: LocalShape, ways: Sequence[str]) -> str:
-    """What the two cuts show."""
+def tell_cuts(key: str, shape: LocalShape, ways: Sequence[str], touching: str) -> str:
+    """What the two cuts show, and what is dotted."""
     if key == "ackley" and not shape.point.any():
         return "Ackley has a sharp point here, without slope or curvature: 0 and the curvature of the ripples alone stand in for them."
     first, second = (BENT[way] for way in ways)
-    return f"Along axis 1 the ground bends {first} at the point (λ₁ = {shape.eigenvalues[0] + 0.0:.3g}), along axis 2 {second} (λ₂ = {shape.eigenvalues[1] + 0.0:.3g})."
+    return f"Along axis 1 the ground bends {first} at the point (λ₁ = {shape.eigenvalues[0] + 0.0:.3g}), along axis 2 {second} (λ₂ = {shape.eigenvalues[1] + 0.0:.3g}).{DOTTED[touching]}"
 
 
 def tell_level(key: str, found: StationaryPoints, turns: int | None) -> str:
@@ -133,26 +152,6 @@ def tell_found(found: StationaryPoints) -> str:
     ]
     counts = " and ".join(filter(None, [", ".join(said[:-1]), *said[-1:]]))
     return f"Level in this window: {counts or 'no point'}"
-
-
-def slope_and_curvature(
-    shape: LocalShape, names: tuple[str, str], *, slope: str, axes: tuple[str, str]
-) -> tuple[tuple[str, str], ...]:
-    """Gradient and Hessian in symbols and with the numbers of the point, in the colors given."""
-    (d_x, d_y), h = shape.gradient, shape.hessian
-    first, second = shape.eigenvalues
-    u, v = names
-    return (
-        (
-            rf"\textcolor{{{slope}}}{{\nabla f = \left(\tfrac{{\partial f}}{{\partial {u}}},\, \tfrac{{\partial f}}{{\partial {v}}}\right)}}",
-            rf"\textcolor{{{slope}}}{{\nabla f = ({tex(d_x)},\, {tex(d_y)})}}",
-        ),
-        (
-            r"H v_i = \lambda_i v_i",
-            rf"H = \begin{{pmatrix}} {tex(h[0, 0])} & {tex(h[0, 1])} \\ {tex(h[1, 0])} & {tex(h[1, 1])} \end{{pmatrix}},\quad "
-            rf"\textcolor{{{axes[0]}}}{{\lambda_1 = {tex(first)}}},\; \textcolor{{{axes[1]}}}{{\lambda_2 = {tex(second)}}}",
-        ),
-    )
 
 
 def table_of_level(found: StationaryPoints) -> dict[str, list[Any]]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from core.slices import Slice
 
 Formula = tuple[str, str]
+TWIN = "its twin"
 
 
 def tell_slice(plane: Plane, cut: Slice, aimless: float | None) -> str:
@@ -23,7 +24,7 @@ def tell_slice(plane: Plane, cut: Slice, aimless: float | None) -> str:
         else ""
     )
     return (
-        f"{plane.label} plane through the end of the walk: it holds {percent(cut.explained)} of it{compared}. "
+        f"{plane.label} plane through the end of the walk: it holds {percent(cut.explained)} of the walk's squared distance from there{compared}. "
         f"The first network stands {short(cut.distances[0], 3)} off the plane; its loss is {short(cut.losses[0], 3)}, "
         f"the slice says {short(cut.shadows[0], 3)}. At epoch {len(cut.losses) - 1}, in the plane, both are {short(cut.losses[-1], 3)}."
     )
@@ -37,9 +38,14 @@ def tell_line(names: Sequence[str], line: Line, bends: Sequence[float]) -> str:
         if line.barrier > 0
         else "nowhere on the way does it rise above the chord"
     )
+    lots = (
+        " Each unit draws a nudge of its own by lot, in the order of the units: so the curves at the side differ a little."
+        if names[1] == TWIN
+        else ""
+    )
     return (
         f"Training loss {short(first, 3)} at one end ({names[0]}), {short(second, 3)} at the other ({names[1]}), "
-        f"{short(line.length, 3)} apart; {way}. Steepest bend λ: {short(bends[0], 3)} and {short(bends[1], 3)}."
+        f"{short(line.length, 3)} apart; {way}. Steepest bend λ: {short(bends[0], 3)} and {short(bends[1], 3)}.{lots}"
     )
 
 
@@ -149,6 +155,6 @@ def names_of(kind: str, recipe: Any, other: Any) -> tuple[str, str]:
     """What the two ends of a line are called."""
     return {
         "seeds": (f"seed {recipe.seed}", f"seed {other.seed}"),
-        "twin": ("this network", "its twin"),
+        "twin": ("this network", TWIN),
         "batch": (f"batch {recipe.batch}", f"batch {other.batch}"),
     }[kind]

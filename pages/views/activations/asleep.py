@@ -78,7 +78,7 @@ def laboratory():
             upper = ui.pick("Above", ACTIVATIONS, key=f"{SLUG}.upper", default="relu")
         with right:
             lower = ui.pick("Below", ACTIVATIONS, key=f"{SLUG}.lower", default="leaky_relu")
-        part = SHOW[source](SLUG, (upper, lower))
+        part = SHOW[source](SLUG, (upper, lower), picture)
     with picture:
         ui.show_figure(part.figure, key=f"{SLUG}.{source}", caption=part.caption)
         ui.show_formula(*part.formulas)

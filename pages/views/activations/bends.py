@@ -86,10 +86,10 @@ def laboratory():
             seed = ui.number("Seed of the starts", 0, 99, 0, key=f"{SLUG}.seed")
         with right:
             sweep = ui.switch("Error over k", key=f"{SLUG}.errors")
-    settings = (target.key, f.key, leak.get(f.key), seed)
+        settings = (target.key, f.key, leak.get(f.key), seed)
+        errors = errors_of(*settings) if sweep else None  # who trains them says so here
 
     with picture:
-        errors = errors_of(*settings) if sweep else None
         fit = trained(k, *settings)
         figure = fit_and_units(fit, errors=errors)
         ui.show_figure(figure, key=f"{SLUG}.fit", caption=tell(f, fit, errors), on_click=choose_k)
@@ -134,8 +134,8 @@ def tell(f, fit, errors=None):
         said = f"{units}: the curve bends smoothly, there are no straight pieces to count"
     elif not f.kinks:
         slope, bias = one_layer(fit)
-        sign = "−" if bias < -1e-9 else "+"
-        said = f"{units}: no bend at all, the straight line ŷ = {number(slope)} x {sign} {number(abs(bias))}"
+        height = f" {'−' if bias < 0 else '+'} {number(abs(bias))}" if abs(bias) > 1e-9 else ""
+        said = f"{units}: no bend at all, the straight line ŷ = {number(slope)} x{height}"
     else:
         name = "jump" if f.key == "step" else "bend"
         allowed = f"{fit.most_bends} {name}{'s' if fit.most_bends > 1 else ''}"

@@ -2,9 +2,11 @@
 
 Question: what is left of a signal, and of its gradient, after many layers?
 First ten seconds: thirty layers of sigmoids. The gradient's hills drift to the left with every layer on the way up
-and leave the picture: fifteen decades are lost. In gray the same weights with ReLUs, which lose nothing.
+and leave the picture: fifteen decades are lost. The signal fares no better on its way down: its size stays, yet all
+inputs look the same. In gray the same weights with ReLUs, which keep most of both.
 """
 
+import math
 from types import SimpleNamespace
 
 import streamlit as st
@@ -28,17 +30,17 @@ NOBODY = {"none": SimpleNamespace(key="none", label="Nothing", knobs=())}
 EXPERIMENTS = [
     ui.Experiment(
         "Glorot is no help",
-        "Glorot's start was made for units with slope 1 at 0. A sigmoid's is 1/4 at best, and its outputs never center on 0: the gradient is under a millionth ten layers after it set out, with twenty more to go.",
+        "Glorot's start was made for units with slope 1 at 0. A sigmoid's is 1/4 at best, and its outputs never center on 0: the gradient is under a millionth ten layers after it set out, with twenty more to go. The signal is lost as soon: from layer 10 on, a unit tells inputs apart by less than a millionth.",
         {"start": "glorot"},
     ),
     ui.Experiment(
         "ReLU with He",
-        "Half of all units are silent in every layer, and He's doubled variance makes up for exactly that: 64 · 2/64 · 1/2 = 1. Signal and gradient arrive as large as they were sent, give or take.",
+        "Half of all units are silent in every layer, and He's doubled variance makes up for exactly that: 64 · 2/64 · 1/2 = 1. The gradient arrives about as large as it was sent. The signal arrives too, yet inputs grow alike: after 50 layers, a tenth to a fifth of their spread is left.",
         {"activation": "relu", "compare": "none", "layers": 50},
     ),
     ui.Experiment(
         "Half the weights",
-        "All weights halved, so every layer halves the signal on its way down and the gradient on its way up: both are under a millionth about twenty layers on.",
+        "All weights halved, so every layer halves the signal on its way down and the gradient on its way up: both are under a millionth about twenty layers on, the signal a little earlier, as ReLUs make inputs alike besides.",
         {"activation": "relu", "compare": "none", "gain": 0.5},
     ),
     ui.Experiment(
@@ -54,7 +56,7 @@ EXPERIMENTS = [
     ),
     ui.Experiment(
         "One spread for all",
-        "Weights from N(0, 1), whatever the width: a sum of 64 terms is 8 times as large as one. ReLUs explode, both ways. Tanh caps the signal at 1, so all looks well on the way down, yet its gradient explodes as well.",
+        "Weights from N(0, 1), whatever the width: a sum of 64 terms is 8 times as large as one. ReLUs explode, both ways. Tanh caps the signal at 1, so all looks well on the way down and inputs stay apart, yet its gradient explodes as well.",
         {"activation": "tanh", "compare": "relu", "start": "plain"},
     ),
     ui.Experiment(
@@ -81,7 +83,7 @@ def show():
     ui.beware(
         "**“The gradient vanishes because 0.25ᴸ is small.”** That is half of it: each layer also multiplies by its weights. Sigmoids vanish because with usual weights n · Var(W) · E[σ′²] is far below 1. "
         "**“Glorot's variance is 1/(n_in + n_out)”, “He's is 1/n_in”, “Xavier suits ReLU.”** Glorot (Xavier) is 2/(n_in + n_out), He is 2/n_in, and ReLU needs He's: with Glorot's its gradient loses a factor √2 a layer. "
-        "**“Zeros fail because the gradient vanishes.”** Choose Zeros here, and nothing gets below the last layer. But any constant fails, also where gradients flow: all units of a layer stay twins for ever. And from zeros, the biases of the last layer of sigmoids would still learn. "
+        "**“Zeros fail because the gradient vanishes.”** Choose Zeros here, and nothing gets below the last layer. But any constant fails, also where gradients flow: all units of a layer stay twins for ever. And from zeros, the last layer still learns: sigmoids put out ½, so its weights do; only where f(0) = 0, as with tanh, is it left to its biases alone. **“The activations are as large as ever, so the signal is well.”** Sigmoids keep their size at any depth, but with He's start a unit of layer 12 puts out the same for every input, to a millionth. A signal is what tells inputs apart. "
         "GELU, SiLU and Mish with He's start sit near a balance that tips over: narrow networks differ there by powers of ten, and the line for infinite width speaks for wide ones."
     )
 
@@ -96,6 +98,7 @@ def laboratory():
             [g for g in {f.key: f, other.key: other}.values() if g.knobs], "alpha", slug=SLUG
         )
         start, settings = choose_settings()
+    with picture, st.empty():  # a place of its own: what is waited for moves nothing
         runs = [
             sent(g.key, **settings, **knobs_of(g, leaks))
             for g in ([f] if other.key in ("none", f.key) else [f, other])
@@ -168,8 +171,9 @@ def tell(f, start, settings, run, other, compared):
     text = (
         f"{f.label}, {layers} of {settings['width']} units, {start.label} start{gain}, {of_runs(count)}: "
         f"a gradient of 1 sent back from the output is {size(run.gradient_typical[-1])} in layer {depth} and "
-        f"{size(run.gradient_typical[0])} in layer 1 ({fate(run.gradient)}); the signal is "
-        f"{size(run.a_typical[0])} in layer 1 and {size(run.a_typical[-1])} in layer {depth} ({fate(run.signal)})."
+        f"{size(run.gradient_typical[0])} in layer 1{between(run.gradient_rms[0])} ({fate(run.gradient)}). "
+        f"The signal, how far apart a unit puts the inputs, is 1 at first, {size(run.spread_typical[0])} in layer 1 and "
+        f"{size(run.spread_typical[-1])} in layer {depth}{between(run.spread[-1])} ({fate(run.signal)}{alike(run)})."
     )
     if compared is None:
         return text
@@ -179,6 +183,23 @@ def tell(f, start, settings, run, other, compared):
 def of_runs(count):
     """How many runs the numbers are of."""
     return "one run" if count == 1 else f"median of {count} runs"
+
+
+def between(levels):
+    """The lowest and the highest run, where there are several."""
+    if len(levels) == 1:
+        return ""
+    low, high = levels.min(), levels.max()
+    return f", runs from {size(low)} to {size(high)}"
+
+
+def alike(run):
+    """Where the size of the activations hides that the signal is lost."""
+    left, level = run.spread_typical[-1], run.a_typical[-1]
+    if run.signal.kind != "vanishing" or left > 1e-6 * level:
+        return ""
+    same = f"to {int(-math.log10(left / level))} digits" if left else "exactly"
+    return f": activations of size {size(level)}, {same} the same for every input"
 
 
 def fate(verdict):

@@ -15,14 +15,15 @@ from charts.gelu_gap import gap_between_forms
 from core.activation_facts import FACTS
 from core.activation_variants import ACTIVATION_VARIANTS, gelu_gap, widest_gelu_gap
 from core.activations import ACTIVATIONS
+from core.asleep import flat_where
 from core.curves import sample
 from core.depth import run_chain, sigmoid_bound
 from core.entries import Knob
-from core.saturation import flat_tails
 from pages.parts.activations import table as about
 
 SLUG = "activations_family"
 REACH = 8.0
+FEW = 4  # functions, all of whose formulas are shown
 MEMBERS = {**ACTIVATIONS, **ACTIVATION_VARIANTS}
 WEIGHT = Knob(
     "weight",
@@ -81,7 +82,7 @@ def show():
         "**“The sigmoid squashes, so does softmax: feed it numbers from 0 to 1.”** Only the *outputs* of softmax lie between 0 and 1 and sum to 1; its inputs may be any numbers. "
         "**“A leaky ReLU with α = 0.01 returns 0.001 z.”** It returns 0.01 z for z < 0. "
         "Where α is learned along with the weights, the leaky ReLU is called **PReLU**: the slope along α is min(0, z), so α moves only on what is negative. "
-        "And at a kink there is no slope, only an agreement: here 0 for the step, the ReLU and the hard ones, and the slope of the left side for the leaky ReLU, ELU and SELU."
+        "And at a kink or a jump there is no slope, only an agreement: here 0 for the step, the ReLU and the hard ones, and the slope of the left side for the leaky ReLU, ELU and SELU."
     )
 
 
@@ -108,25 +109,27 @@ def laboratory():
         if both:
             chosen = with_both_forms(chosen)
         numbers = st.container(key="compact-table")
+    told = chosen if len(chosen) <= FEW else chosen[:1]
     knobs = {f.key: {"alpha": leaks[f.key]} if f.key in leaks else {} for f in chosen}
 
     curves = {f.key: sample(f, -REACH, REACH, **knobs[f.key]) for f in chosen}
-    tails = {f.key: flat(f.key, **knobs[f.key]) for f in chosen}
+    sleep = {f.key: flat(f.key, **knobs[f.key]) for f in chosen}
     runs = {f.key: run_chain(f, z / weight, layers, weight=weight, **knobs[f.key]) for f in chosen}
     bound = sigmoid_bound(layers, weight=weight) if "sigmoid" in runs else None
-    figure = bends_and_depth(curves, runs, tails=tails, bound=bound)
+    figure = bends_and_depth(curves, runs, flat=sleep, bound=bound)
 
     with numbers:
-        rows = [(f.label, runs[f.key].a[0], runs[f.key].slopes[0], tails[f.key]) for f in chosen]
+        rows = [(f.label, runs[f.key].a[0], runs[f.key].slopes[0], sleep[f.key]) for f in chosen]
         st.markdown(about.exact_table(z, rows))
     with picture:
         ui.show_figure(figure, key=f"{SLUG}.bends", caption=tell(curves, runs), on_click=put)
         if "gelu_tanh" in curves:
             show_gap(z, curves["gelu"])
         ui.show_formula(
-            *(pair for f in chosen for pair in formulas(f, runs[f.key], knobs[f.key])),
-            chain_formula(runs, weight),
+            *(pair for f in told for pair in formulas(f, runs[f.key], knobs[f.key])),
+            chain_formula({f.key: runs[f.key] for f in told}, weight),
         )
+        about.say_whose(told, chosen)
     ui.show_source(*(g for f in chosen for g in (f.value, f.derivative)), run_chain, slug=SLUG)
     ui.take_with_you(
         SLUG,
@@ -171,7 +174,7 @@ def properties():
 @st.cache_data(max_entries=200, show_spinner=False)
 def flat(key, **knobs):
     """Where a function is flat."""
-    return flat_tails(MEMBERS[key], **knobs)
+    return flat_where(MEMBERS[key], **knobs)
 
 
 @st.cache_data(max_entries=1, show_spinner=False)
@@ -190,7 +193,7 @@ def tell(curves, runs):
         for curve in curves.values()
         if curve.kinks.size
     )
-    told = f" A kink has no slope; the one used there (◆): {kinks}." if kinks else ""
+    told = f" At a kink or a jump there is no slope; used there (◆): {kinks}." if kinks else ""
     return (
         f"Slope at z = {ui.short(first.z[0], 7)}: {slopes}. "
         f"Slope of layer {len(first.z)}'s output along the chain's input: {ends}.{told}"
@@ -198,7 +201,7 @@ def tell(curves, runs):
 
 
 def formulas(f, run, knobs):
-    """Value and slope of one activation: in symbols in the color of its curve, then with today's numbers."""
+    """Value and slope of one activation: in symbols in the color of its curve, and with numbers."""
     paint = rf"\color{{{theme.style(f.key)['color']}}}"
     z = float(run.z[0])
     return (

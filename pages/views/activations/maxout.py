@@ -15,7 +15,7 @@ from core.maxout import crease, cut_maxout, map_maxout, maxout, run_maxout
 SLUG = "activations_maxout"
 REACH = 3.0
 WINDOW = ((-REACH, REACH), (-REACH, REACH))
-NAMES = ("w₁₁", "w₁₂", "b₁", "w₂₁", "w₂₂", "b₂")
+NAMES = ("w₁₁", "w₂₁", "b₁", "w₁₂", "w₂₂", "b₂")  # from which input, to which plane
 PLANES = (1.0, 0.5, 0.0, -0.5, 1.0, 0.5)
 MOST = 10.0
 EXPERIMENTS = [
@@ -81,8 +81,8 @@ def laboratory():
         )
         x, go_to = ui.point("Input", WINDOW, (1.0, -1.0), slug=SLUG, name="at", axes=("x₁", "x₂"))
         place = st.container()
-    w11, w12, b1, w21, w22, b2 = numbers
-    weights, biases = ((w11, w21), (w12, w22)), (b1, b2)
+    w11, w21, b1, w12, w22, b2 = numbers
+    weights, biases = ((w11, w12), (w21, w22)), (b1, b2)
 
     run = run_maxout(x, weights, biases)
     line = crease(weights, biases, WINDOW)
@@ -119,12 +119,12 @@ def tell(x, run, line):
 
 
 def slopes_in_words(x, run):
-    """What would move the answer, and how much."""
+    """What would move the answer, and how much: along each plane's weights and its bias."""
     rows = [
         f"| plane {i + 1} | {number(run.along_weights[0, i])} | {number(run.along_weights[1, i])} | {number(run.along_biases[i])} |"
         for i in range(2)
     ]
-    head = ["| slope of the answer along | w₁ | w₂ | b |", "|---|---:|---:|---:|"]
+    head = ["| slope along | w₁ | w₂ | b |", "|---|---:|---:|---:|"]
     return "\n".join([*head, *rows])
 
 
@@ -141,7 +141,7 @@ def formulas(x, numbers, run):
         w1, w2, b = (bracketed(value) for value in numbers[3 * i : 3 * i + 3])
         pairs.append(
             (
-                rf"{z} = w_{{{i + 1}1}} x_1 + w_{{{i + 1}2}} x_2 + b_{i + 1}",
+                rf"{z} = w_{{1{i + 1}}} x_1 + w_{{2{i + 1}}} x_2 + b_{i + 1}",
                 rf"{z} = {w1} \cdot {bracketed(x[0])} + {w2} \cdot {bracketed(x[1])} + {b} = {ui.tex(float(run.planes[i]))}",
             )
         )

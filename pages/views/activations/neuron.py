@@ -135,6 +135,7 @@ def answers(run, f, knobs, foot):
         "tips": boundary(two, rest, window),
         "foot": foot[0].tolist() if foot and len(run.x) == 2 else None,
         "corners": fires,
+        "span": f.range,
     }
 
 

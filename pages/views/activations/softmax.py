@@ -77,7 +77,7 @@ def show():
         "**“Softmax needs inputs between 0 and 1.”** Its *outputs* lie between 0 and 1 and sum to 1; its inputs may be any numbers. For several labels that may be true at once, use a sigmoid each: with softmax one label takes from the others. "
         "**“A share of 0.99 means right 99 times in 100.”** Only if the model is calibrated: a lower temperature makes the same scores look surer, and right no more often. "
         "**“The derivative of softmax is p(1 − p).”** That is the diagonal. Every share depends on every score, so the derivative is a matrix, (diag p − p pᵀ)/T. "
-        "**“The shift with max z is an approximation.”** It cancels exactly: the same factor stands above and below the fraction. Without it e^z is ∞ from z = 710 on."
+        "**“The shift with max z is an approximation.”** It cancels exactly: the same factor stands above and below the fraction. Without it $e^{z/T}$ is ∞ from $z/T = 710$ on."
     )
 
 
@@ -147,6 +147,7 @@ def tell(classes, temperature, steps, openness, naive):
     shares = ", ".join(f"{name} {places(p)}" for name, p in zip(classes, steps.shares, strict=True))
     n = len(classes)
     nats = f"{openness:.4f}" if openness > 1e-4 else ui.short(openness, 3)
+    nats = nats if openness > 0 else "0, rounded,"
     text = f"At T = {plain(temperature)}: {shares}. Entropy {nats} of at most ln {n} = {math.log(n):.4f} nats."
     return f"{text} {verdict(steps, naive)}".strip()
 
@@ -199,8 +200,10 @@ def plain(value):
 
 
 def places(share):
-    """Seven places, more where they would all be 0."""
-    return f"{share:.7f}" if share > 1e-6 or share == 0 else ui.typeset(f"{share:.3g}")
+    """Seven places, more where they would all be 0; no share is 0 itself, a float may be."""
+    if share == 0:
+        return "smaller than any float"
+    return f"{share:.7f}" if share > 1e-6 else ui.typeset(f"{share:.3g}")
 
 
 def side_by_side(classes, z, steps, naive):

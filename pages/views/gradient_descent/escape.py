@@ -15,14 +15,14 @@ from core.basins import NEAR, basin_map, found_lowest
 from core.entries import Knob
 from core.nudges import NUDGES, SADDLE, START, foretold, walk_off
 from core.optimizers import OPTIMIZERS, descend
-from core.restarts import chance_of_success, measured_success, restarts
+from core.restarts import chance_of_success, measured_success, restarts, success_error
 from core.saddle import growth, steps_to_leave
 from core.surfaces import SURFACES, sample
 from pages.parts.gradient_descent import basins as words
 from pages.parts.gradient_descent import ridge
 
 SLUG = "gradient_descent_escape"
-MANY, MOST = 2000, 30  # chance starts that measure a chance; tries on offer
+MANY, MOST = 4000, 30  # chance starts that measure a chance; tries on offer
 LANDSCAPES = {key: surface for key, surface in SURFACES.items() if surface.minima}
 BY_SLOPE = ("sgd", "momentum", "nesterov")  # a rate that is safe depends on the landscape
 NUDGE_SIZES = (1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-3, 1e-2, 0.1)
@@ -44,7 +44,7 @@ EXPERIMENTS = [
     ),
     ui.Experiment(
         "Plain borders",
-        "Plain descent with a small rate follows the slope: four basins with smooth borders, and not one start is lost. Only in the corners, where the slope is huge, is the first step long enough to cross into another valley.",
+        "Plain descent with a small rate follows the slope: inside, four basins with smooth borders, and not one start is lost. Only near the edges, where the slope is huge, is a step long enough to cross into another valley: those strips.",
         {"rule": "sgd"},
     ),
     ui.Experiment(
@@ -55,7 +55,7 @@ EXPERIMENTS = [
     ui.Experiment(
         "Egg carton",
         "Rastrigin's window holds 121 minima, and plain descent stays in whichever hollow it starts: only 1 % of the starts find the lowest. Even thirty tries succeed only about every fourth time.",
-        {"landscape": "rastrigin", "rule": "sgd", "tries": 30},
+        {"landscape": "rastrigin", "rule": "sgd", "tries": 30, "seed": 1},
     ),
     ui.Experiment(
         "Too flat to move",
@@ -64,7 +64,7 @@ EXPERIMENTS = [
     ),
     ui.Experiment(
         "Off the ridge",
-        "On the exact ridge the slope across is 0, and no rule ever leaves, momentum included. A millionth beside it is enough: each step of plain descent multiplies the distance by 1.1, a straight line on this scale, and after 145 steps it is past 1. Momentum takes 52, Adam 20.",
+        "On the exact ridge the slope across is 0, and no rule ever leaves, neither momentum nor Adam. A millionth beside it is enough: each step of plain descent multiplies the distance by 1.1, a straight line on this scale, and after 145 steps it is past 1. Momentum takes 52, Adam 20.",
         {"what": "saddle"},
     ),
 ]
@@ -80,7 +80,7 @@ def show():
         key=f"{SLUG}.predict",
     )
     ui.beware(
-        "**“Momentum leaves the saddle.”** Only beside the ridge, see above. **“Descent gets stuck at saddles.”** Almost never for good: starts that do fill no area. But it is *slow* there: begin ten times closer to the ridge, and plain descent needs ln 10 / ln(1 + 2η) more steps, again and again. "
+        "**“Momentum leaves the saddle.”** Only beside the ridge, see above. **“Descent gets stuck at saddles.”** Almost never for good: the starts that do so fill no area. But it is *slow* there: begin ten times closer to the ridge, and plain descent needs ln 10 / ln(1 + 2η) more steps, again and again. "
         "**“A walk ends in the nearest minimum.”** It ends where its rule carries it: the same start ends elsewhere with another rule, or with another rate. "
         "**“Ten times the noise leaves ten times sooner.”** It saves that same constant number of steps, no more. The noise here is added, with the σ you choose; the noise of mini-batches is not the same in all directions."
     )
@@ -126,7 +126,8 @@ def among_minima(controls, picture):
     few = walks.first(tries)
     chances = [chance_of_success(min(basins.chance, 1.0), k + 1) for k in range(tries)]
     measured = measured_success(found, tries)
-    again = best_of_tries(few, chances, measured)
+    errors = success_error(found.mean(), MANY, tries)
+    again = best_of_tries(few, chances, measured, errors)
 
     with picture:
         ui.show_figure(
@@ -135,7 +136,11 @@ def among_minima(controls, picture):
             caption=words.tell_map(basins, walk, start),
             on_click=go_to,
         )
-        ui.show_figure(again, key=f"{SLUG}.again", caption=words.tell_tries(few, chances, measured))
+        ui.show_figure(
+            again,
+            key=f"{SLUG}.again",
+            caption=words.tell_tries(few, basins, chances[-1], (measured[-1], errors[-1])),
+        )
         ui.show_formula(
             (rule.equation, told(rule, knobs, walk)),
             words.chance_formula(basins.chance, tries, chances[-1]),
@@ -165,7 +170,7 @@ def knobs_of(surface, rule):
     return {"lr": lr} | ui.turn_others([rule], slug=SLUG, but=("lr", "eps"))[rule.key]
 
 
-@st.cache_data(max_entries=60, show_spinner="Walking from 12,000 starts …")
+@st.cache_data(max_entries=60, show_spinner="Walking from 14,000 starts …")
 def explored(surface, rule, steps, seed, knobs):
     """The map of starts, the tries, and which of many chance starts find the lowest minimum."""
     surface, rule = SURFACES[surface], OPTIMIZERS[rule]

@@ -3,7 +3,7 @@
 Question: how much data should one step look at?
 First ten seconds: three walks from one corner, each of which has looked at a thousand examples. One example a step
 tumbles down at once and then rattles around the best fit; all hundred a step glides, and has made ten steps. Beside
-it, their costs cross: first the restless one is far ahead, in the end the smooth one is lower.
+it, their costs: the restless one is far ahead from its first steps, and then goes no lower on average.
 """
 
 import streamlit as st
@@ -25,6 +25,7 @@ from core.noise_ball import (
 )
 from pages.parts.gradient_descent import data_per_step_words as words
 from pages.parts.gradient_descent.data_per_step import (
+    FAR,
     RATES,
     choices,
     ground,
@@ -32,12 +33,13 @@ from pages.parts.gradient_descent.data_per_step import (
     models_of,
     walk_of,
 )
+from pages.parts.gradient_descent.data_per_step_script import script as script_of
 
 SLUG = "gradient_descent_noise"
 EXPERIMENTS = [
     ui.Experiment(
         "Ahead early",
-        "Every walk has looked at 1,000 examples. One a step has made 1,000 steps, arrived long ago, and rattles; all 100 a step has made ten, and is still on its way along the valley. Press Play: it is behind nearly all the time. Then set 50 epochs: it gets lower in the end.",
+        "Every walk has looked at 1,000 examples. One a step has made 1,000 steps, arrived long ago, and rattles; all 100 a step has made ten, and is still on its way along the valley. Press Play: it is behind nearly all the time. Then set 50 epochs: now it is below the mean cost of one a step, which no longer falls, and still above that of 10 a step.",
         {},
     ),
     ui.Experiment(
@@ -51,14 +53,14 @@ EXPERIMENTS = [
         {"rate": "one_over_t", "epochs": 50},
     ),
     ui.Experiment(
-        "It will not stay",
-        "All three start at the best fit. With all data the slope there is 0, and nothing moves. A single example still pulls, towards lines through its own point. So one a step leaves at once, and rattles in a ball for ever.",
-        {"start": "best"},
+        "Half the rate",
+        "Both start at the best fit. All data stay: their slope is 0. A single example still pulls, so one a step rattles in a ball for ever. Each dot is one of 96 other walks, at its end. At η = 0.02 the ball's radius is 0.20, at 0.01 it is 0.14: half the rate halves the variance, so the radius shrinks by √2 only.",
+        {"batch": 1, "line_lr": 0.02, "start": "best", "below": "ball"},
     ),
     ui.Experiment(
-        "Half the rate",
-        "Each dot is one of 96 other walks, at its end. At η = 0.02 the ball's radius is 0.20, at 0.01 it is 0.14: half the rate halves the variance, so the radius shrinks by √2 only. Towards η = 0.3 the ball grows beyond all bounds.",
-        {"batch": 1, "line_lr": 0.02, "start": "best", "below": "ball"},
+        "Yes or no",
+        "Here the data are answers, and the model says how likely a yes is. No answer is a probability, so at the best fit every single example still pulls: a ball again. After 10 epochs 10 a step is lowest: all a step has not arrived, and one a step costs more on average, rattling.",
+        {"task": "answers"},
     ),
     ui.Experiment(
         "Sixty-four at once",
@@ -80,7 +82,7 @@ def show():
     ui.beware(
         "**“SGD is slow because it uses one record at a time.”** No: per example it makes *more* progress early; it is noisy near the minimum. What is slow is using a machine for 64 on one at a time. "
         "**“Someone adds noise.”** Nobody does, here or in training: the only chance is which examples a step draws. Set the noise of the line to 0, and all examples agree: the ball is gone, at a constant rate. "
-        "**“A rate that is safe for all data is safe for one example.”** Set η = 0.4: all-a-step comes down, below its limit of 0.41, while one-a-step flies apart. "
+        "**“A rate that is safe for all data is safe for one example.”** Set η = 0.4: all-a-step comes down, below its limit of 0.41, while one-a-step flies apart: its ball grows beyond all bounds before η = 0.3. "
         "**“100 drawn from 100 are all of them.”** Not if each goes back before the next is drawn: then about 63 different ones come. Turn that off, and every epoch deals each example once; the ball is then smaller than the theory of independent draws says, the more so the smaller the rate."
     )
 
@@ -121,8 +123,12 @@ def laboratory():
         best=best,
         truth=task.truth,
         chosen=now.chosen,
-        rims=[outline(each, best) for each in balls.values() if each.finite],
-        cloud=seen.ends_at(now.lr) if seen and now.steady else (),
+        rims=[
+            outline(each, best, deviations=2**0.5)
+            for each in balls.values()
+            if each.finite and not each.nothing
+        ],
+        cloud=seen.ends_at(now.lr) if seen and now.steady and not (ball and ball.nothing) else (),
         expected=ball.excess if ball else 0.0,
         below=third,
         view=" ".join([*map(str, now.known), now.start, now.count.key, now.below]),
@@ -154,6 +160,7 @@ def laboratory():
 def formulas(now, walk, ball):
     """The first step of the chosen walk, its ball, and the same slope in pieces."""
     look = theme.style(f"{now.chosen}_a_step")["color"]
+    far = FAR[now.task.key]  # where the slope is none that rounding makes
     return (
         words.step_formula(now.batch, now.lr, walk, now.schedule, look),
         *(
@@ -169,9 +176,7 @@ def formulas(now, walk, ball):
             if ball
             else []
         ),
-        words.pieces_formula(
-            now.batch, *in_pieces(now.task, now.data, tuple(walk.path[0]), now.batch)
-        ),
+        words.pieces_formula(now.batch, far, *in_pieces(now.task, now.data, far, now.batch)),
     )
 
 
@@ -181,7 +186,7 @@ def script(now, walks, labels, ball):
         (labels[key], walk.batch, now.replace and key != "all", len(walk.path) - 1)
         for key, walk in walks.items()
     ]
-    return words.script(
+    return script_of(
         now.task,
         (drawn, batch_gradient, noise_ball),
         noise=now.noise,

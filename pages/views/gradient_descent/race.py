@@ -26,7 +26,7 @@ NEAR = Knob(
     r"\varepsilon",
     EPSILON,
     (1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0),
-    "height above the lowest minimum that counts as arrived",
+    "height above the lowest minimum within which a walk must stay, to its end, to have arrived",
 )
 EXPERIMENTS = [
     ui.Experiment(
@@ -52,15 +52,16 @@ EXPERIMENTS = [
     ),
     ui.Experiment(
         "Fair rates",
-        "Each rule races with the best of 64 rates, tried from this start. RMSprop now needs 4 steps, though its first one leaves the window, and AdaGrad 5, where momentum needs 29: the steep direction happens to be a coordinate, and these two scale every coordinate by itself. Below: what is best for one rule makes another diverge.",
+        "Each rule races with the best of 64 rates, tried from this start. RMSprop is now down for good after 4 steps, though its first one leaves the window, and AdaGrad after 5, where Nesterov needs 54, Adam 78 and momentum 82: the steep direction happens to be a coordinate, and the first two scale every coordinate by itself. Below: what is best for one rule makes another diverge.",
         {
             "rules": ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"],
             "tuned": True,
+            "steps": 100,
         },
     ),
     ui.Experiment(
         "How good can it be?",
-        "In the curved valley the best rate of 64 brings momentum home in 224 steps and Adam in 247. Newton, who sees the curvature, needs 18; L-BFGS, who guesses it from earlier slopes, 30. But each of their steps costs more.",
+        "In the curved valley the best rate of 64 brings momentum home in 224 steps and Adam in 247. Newton, which sees the curvature, needs 18; L-BFGS, which guesses it from earlier slopes, 30. But each of their steps costs more.",
         {
             "surface": "rosenbrock",
             "rules": ["momentum", "adam", "newton", "lbfgs"],
@@ -92,7 +93,7 @@ def show():
     )
     ui.beware(
         "**“SGD is slow because it uses one record at a time.”** No: per example it makes *more* progress early, and is noisy near the minimum. What is slow on this page is something else: one rate for directions of very different curvature. "
-        "**“Adam beat momentum, so Adam is better.”** At which rates? Every rule here has a rate with which it loses: tune each, and the order changes. And to try 64 rates costs 64 races. "
+        "**“Adam beat momentum, so Adam is better.”** At which rates? Every learning rule here has a rate with which it loses (Newton and L-BFGS find the length of a step themselves): tune each, and the order changes. To try 64 rates costs 64 races, and the other knobs, such as β, are still not tuned. "
         "**“Newton needs 18 steps, so it is the fastest.”** Newton needs all second derivatives and solves a system at every step; with a million weights that is a million times a million numbers. "
         "And momentum here is v ← βv + g; books that write v ← βv + (1 − β)g need a rate 1/(1 − β) times larger for the same path."
     )
@@ -115,7 +116,7 @@ def laboratory():
         tuned = ui.switch(
             "Tune each",
             key=f"{SLUG}.tuned",
-            help=f"Tries {len(RATES)} rates from {RATES[0]:g} to {RATES[-1]:g} for every rule, from this start, and races with the best.",
+            help=f"Tries {len(RATES)} rates from {RATES[0]:g} to {RATES[-1]:g} for every rule, from this start, and races with the best. Best is who ends within ε of the minimum and is there to stay after the fewest steps; if no rate gets there, the one that ends lowest. Walks that diverge are out. Only rates are tuned: β and the other knobs stay as they are. On ground without a minimum this finds the rate that falls deepest before it counts as diverged.",
         )
         rates = {} if tuned else ui.turn_each(rules, "lr", slug=SLUG)
         steps = ui.slide("Steps", 10, 300, 80, key=f"{SLUG}.steps", step=10)
@@ -155,7 +156,9 @@ def laboratory():
         )
         with st.container(key="compact-table"):
             st.markdown(
-                words.standings_table(standings(surface, walks, epsilon=epsilon), rates, epsilon)
+                words.standings_table(
+                    standings(surface, walks, epsilon=epsilon), rates, epsilon, bottom is not None
+                )
             )
         if searches:
             figures["rates"] = rates_and_ends(searches, floor=bottom, steps=steps, epsilon=epsilon)
@@ -163,7 +166,7 @@ def laboratory():
             ui.show_figure(
                 figures["rates"],
                 key=f"{SLUG}.rates",
-                caption=words.tell_search(searches, steps, len(RATES)),
+                caption=words.tell_search(searches, steps, len(RATES), bottom is not None),
             )
         ui.show_formula(
             *([schedule_formula(schedule, changing, steps)] if changing else []),
@@ -227,7 +230,10 @@ def second_step(racer, knobs, walk, changing):
     """A rule in symbols, and its second step in numbers: the first in which memory counts."""
     t = min(1, len(walk.points) - 1)
     now = knobs | ({"lr": changing(t, knobs["lr"])} if changing and "lr" in knobs else {})
-    told = ",\\;".join(rf"{knob.symbol}={ui.tex(now[knob.name])}" for knob in racer.knobs)
+    names = {"lr": rf"\eta_{{{t}}}"} if changing else {}
+    told = ",\\;".join(
+        f"{names.get(knob.name, knob.symbol)}={ui.tex(now[knob.name])}" for knob in racer.knobs
+    )
     told += r": \quad " if told else ""
     places = rf"{pair(walk.points[t])} \to {pair(walk.points[min(t + 1, len(walk.points) - 1)])}"
     return (

@@ -58,7 +58,7 @@ EXPERIMENTS = [
     ),
     ui.Experiment(
         "Two Nesterovs, one path",
-        "Looking ahead: the walker (green) first leaps along its velocity to the blue point, feels the slope there, and only then steps. The rewritten form, as in libraries, keeps the blue point alone: gray dashes on the same path, to the last digit or two.",
+        "Looking ahead: the walker (green) first leaps along its velocity to the blue point, feels the slope there, and only then steps. The rewritten form, as in libraries, keeps the blue point alone: dashes on the same path, to the last digit or two.",
         {"rule": "nesterov", "nesterov_ahead": True, "t": 5},
     ),
 ]
@@ -94,7 +94,7 @@ def laboratory():
         with right:
             rule = ui.pick("Rule", OPTIMIZERS, key=f"{SLUG}.rule", default="adam")
         asked = ui.live_slide("Step", 1, STEPS, 8, key=f"{SLUG}.t", step=1)
-        back_and_next(asked)
+        buttons = st.container()
         variant = choose_variant(rule)
         lr, more = choose_rate(surface, rule, variant)
         start, go_to = ui.point("Start", surface.window, surface.start, slug=SLUG, name=surface.key)
@@ -110,6 +110,8 @@ def laboratory():
     walk = descend(surface, opened, start, steps=STEPS, **own)
     compared = variant and descend(surface, rule, start, steps=STEPS, **original)
     step = opening(opened, walk, asked, own)
+    with buttons:
+        ui.back_and_next(step.t, 1, len(walk.points) - 1, key=f"{SLUG}.t")
     over_time = numbers_over_time(opened, walk, **own)
     beside = numbers_over_time(rule, compared, **original) if variant else {}
     strips = [
@@ -136,7 +138,7 @@ def laboratory():
         ui.show_figure(
             figure,
             key=f"{SLUG}.step",
-            caption=words.tell_step(surface, walk, step, apart),
+            caption=words.tell_step(surface, walk, step, asked, apart),
             on_click=go_to,
         )
         lines = formulas_of(step, "xy".index(coordinate)).values()
@@ -159,25 +161,6 @@ def laboratory():
         tables={"steps": lambda: words.table_of_steps(walk, over_time)},
         figures={"step": figure},
     )
-
-
-def back_and_next(step):
-    """Two buttons, and the arrow keys, for one step."""
-
-    def go(by):
-        st.session_state[f"{SLUG}.t"] = min(STEPS, max(1, step + by))
-
-    with st.container(horizontal=True):
-        for label, by, arrow in (("Back", -1, "Left"), ("Next", 1, "Right")):
-            st.button(
-                label,
-                key=f"{SLUG}.{label.lower()}",
-                shortcut=arrow,
-                on_click=go,
-                args=(by,),
-                disabled=not 1 <= step + by <= STEPS,
-                width="stretch",
-            )
 
 
 def choose_variant(rule):
@@ -208,5 +191,5 @@ def opening(rule, walk, asked, knobs):
 
 
 def painted(formula):
-    """A formula in which slopes have their color."""
-    return formula.replace(r"\slope{", rf"\textcolor{{{theme.GRADIENT}}}{{")
+    """A formula in which slopes have their color; the empty group keeps the space before them."""
+    return formula.replace(r"\slope{", rf"{{}}\textcolor{{{theme.GRADIENT}}}{{")

@@ -19,6 +19,7 @@ from core.convergence import (
     steps_per_digit,
 )
 from core.entries import Knob
+from core.long_enough import is_long_enough, roots
 from core.quadratic_walk import measured_rate, walk_quadratic
 from core.speed_limits import (
     borders,
@@ -47,7 +48,8 @@ STEEPEST = Knob(
     "the largest curvature",
 )
 PARTS = (
-    *(bowl_with, walk_quadratic, measured_rate, convergence_rate, steps_per_digit),
+    *(bowl_with, walk_quadratic, convergence_rate, roots, measured_rate, is_long_enough),
+    steps_per_digit,
     *(best_descent, best_momentum),
 )
 PLAIN, HEAVY = (find(bowl_with(100.0, 1.0)) for find in (best_descent, best_momentum))
@@ -99,7 +101,7 @@ def show():
         "**“Near the limit it is fastest.”** For one direction the fastest rate is half the limit, 1/λ. Near the limit the steepest direction is slow again; on a long bowl it just matters less than the flattest. "
         "**“More momentum is faster.”** Above the star it is slower again: 1/(1 − β) steps are remembered, also those that point the wrong way. "
         "**“Theory says this, so training does this.”** This is a bowl with exact slopes; near a smooth minimum it holds, elsewhere it is a guide. Momentum's best setting needs λmin and λmax, which nobody knows for a real network. "
-        "**“Measured is not quite predicted.”** Rates are fitted over the later half of the walk. Exactly at the best setting the error is t times a power, so the measured rate reads high by about 1/t: more steps, less difference."
+        "**“Measured is not quite predicted.”** Rates are fitted over the later half of the walk, if that holds at least two full swings or a clear fall; else it is too short to tell. Exactly at the best setting the error is t times a power, so the measured rate reads high by about 1/t: more steps, less difference."
     )
 
 
@@ -151,7 +153,7 @@ def laboratory():
             caption=words.tell_speed(found, worst, walk, limit, (lr, beta)),
             on_click=set_both,
         )
-        with st.container(key="compact-table"):
+        with st.container(key="compact-table-of-sentences"):
             st.markdown(words.verdicts_table(found))
         ui.show_formula(*words.formulas(worst, (lr, beta), condition, steepest, limit, best))
         ui.show_figure(

@@ -27,7 +27,12 @@ from pages.parts.loss_surfaces import ground
 SLUG = "loss_surfaces_convex"
 COSTS = {key: cost_surface(DATA_COSTS[key]) for key in ("logistic", "logistic_pair")}
 GROUNDS = SURFACES | COSTS  # the line's cost is in the gallery
-NAMES = {"regression": ("w", "b"), "logistic": ("w", "b"), "logistic_pair": ("w₁", "w₂")}
+NAMES = {
+    "regression": ("w", "b"),
+    "hidden_unit": ("w", "v"),
+    "logistic": ("w", "b"),
+    "logistic_pair": ("w₁", "w₂"),
+}
 WHOSE = {"worst": "The worst one found", "own": "My own"}
 COUNT = Knob(
     "count", "n", 20_000, (20, 200, 2_000, 20_000), "how many random chords within the window"

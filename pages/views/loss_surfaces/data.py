@@ -21,6 +21,7 @@ from core.noisy_line import TRUE_LINE, draw_noisy_line, typical_error
 from core.stationary import local_shape
 from pages.parts.loss_surfaces import data_cost as words
 from pages.parts.loss_surfaces import ground
+from pages.parts.loss_surfaces import ground_formulas as formulas
 from ui.examples import edit_examples
 
 SLUG = "loss_surfaces_data"
@@ -62,7 +63,7 @@ EXPERIMENTS = [
     ),
     ui.Experiment(
         "No lowest point",
-        "Two students changed their results, and now more than 3.5 hours means passed. The steeper the curve, the smaller the cost, for ever: there is no best model.",
+        "Two students changed their results, and now whoever studied 3.5 hours or more passed. The steeper the curve, the smaller the cost, for ever: there is no best model.",
         {
             "data": "logistic",
             "logistic_all_passed": "0,0,0,0,0,0,1,1,1,1,1,1",
@@ -119,7 +120,8 @@ def laboratory():
             offer_best(source, cost, best)
 
     shape, fit = local_shape(surface, *point), fit_at(cost, *point, x, targets)
-    grid, center = sample(surface, 64), model_center(shape)
+    grid, center = heights_of(cost.key, x, targets), model_center(shape)
+    scale = float(grid.values.max())
     truth = TRUE_LINE if source == "noisy" else None
     square = source != "logistic"  # its window is three times as high as wide
     chart = cost_map(
@@ -143,7 +145,7 @@ def laboratory():
             ui.show_figure(
                 chart,
                 key=f"{SLUG}.map_{source}",
-                caption=words.tell_cost(shape, best, surface, square=square),
+                caption=words.tell_cost(shape, best, surface, square=square, scale=scale),
                 on_click=go_to,
             )
         with right:
@@ -155,8 +157,10 @@ def laboratory():
                 on_click=put_example,
             )
         ui.show_formula(
-            words.cost_formula(cost, shape, fit, theme.LOSS),
-            *ground.slope_and_curvature(shape, cost.names, slope=theme.GRADIENT, axes=AXES),
+            words.cost_formula(cost, shape, fit, theme.LOSS, scale),
+            *formulas.slope_and_curvature(
+                shape, cost.names, key=cost.key, slope=theme.GRADIENT, axes=AXES
+            ),
             words.best_formula(cost, best, *normal_sums(features_of(x), targets), center),
         )
     ui.show_source(cost.value, cost.gradient, cost.hessian, cost.best, fit_at, slug=SLUG)
@@ -169,6 +173,12 @@ def laboratory():
         },
         figures={"cost": chart, "data": data},
     )
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def heights_of(key, x, targets):
+    """The cost over its window: the same wherever the point is."""
+    return sample(cost_surface(DATA_COSTS[key], x, targets), 64)
 
 
 def draw_from_a_line():
@@ -227,7 +237,8 @@ def draw_data(source, cost, point, x, targets, fit, best, chosen):
     if source == "logistic_pair":
         odds = prediction_map(cost, *point, spans)
         return among_pairs(x, targets, fit.misses, odds, **look)
-    others = {} if best.point is None else {"best": curve(cost, *best.point, *spans[0])}
+    name = "one of the best" if best.outcome == "valley" else "best"
+    others = {} if best.point is None else {name: curve(cost, *best.point, *spans[0])}
     if source == "noisy":
         others["the truth"] = curve(cost, *TRUE_LINE, *spans[0])
     half = even_odds(*point) if source == "logistic" else None

@@ -58,7 +58,7 @@ LOOKS = {
 EXPERIMENTS = [
     ui.Experiment(
         "The walk's own plane",
-        "No plane through its end lies nearer to this walk: 98.2 % of it is here. Still the slice says 0.37 where the untrained network's loss is 0.84. And 98.2 % is less of a wonder than it sounds: a walk of the same steps without any aim has 79 % in its own main plane.",
+        "No plane through its end lies nearer to this walk: 98.2 % of its squared distance from the end is here. Still the slice says 0.37 where the untrained network's loss is 0.84. And 98.2 % is less of a wonder than it sounds: a walk of the same steps without any aim has 79 % in its own main plane.",
         {},
     ),
     ui.Experiment(
@@ -192,10 +192,10 @@ def show_slice(recipe, look, reach, draw):
     """The loss over a plane, the walk on it, and what the plane hides."""
     plane = PLANES[look]
     cut, aimless = cut_through(recipe, look, reach, draw)
-    unit = "lengths of the network" if plane.unit == "network" else "distance"
+    unit = ", in lengths of the network" if plane.unit == "network" else ", as a distance"
     figure = walk_on_a_slice(
         cut,
-        units=(f"{unit} along d<sub>1</sub>", f"{unit} along d<sub>2</sub>"),
+        units=(f"along d<sub>1</sub>{unit}", f"along d<sub>2</sub>{unit}"),
         height=HEIGHT,
         view=f"{recipe} {look} {reach} {draw}",
     )

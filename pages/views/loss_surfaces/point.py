@@ -20,10 +20,14 @@ from core.level_ground import level_ground
 from core.stationary import local_shape
 from core.surfaces import SURFACES, adjusted, sample
 from pages.parts.loss_surfaces import ground
+from pages.parts.loss_surfaces import ground_formulas as formulas
 
 SLUG = "loss_surfaces_point"
 AS_GOOD_AS_THERE = 1e-6  # no picture shows less
+COARSE, FINE = 32, 64  # heights along each side in space and on the map
+WAVY = ("rastrigin", "ackley")  # with many ups and downs a side
 SQUARE = ((-2.0, 2.0), (-2.0, 2.0))  # the ravine in full width, so that its ellipses are seen whole
+NAMES = {"regression": ("w", "b"), "hidden_unit": ("w", "v")}
 STARTS = {"himmelblau": (0.5, 3.5), "regression": (0.0, 1.0)}
 TOUCHING = {"none": "Nothing", "plane": "Plane", "parabola": "Parabola"}
 EXPERIMENTS = [
@@ -89,7 +93,7 @@ def laboratory():
         ui.try_this(SLUG, EXPERIMENTS)
         entry = ui.pick("Surface", SURFACES, key=f"{SLUG}.surface", default="himmelblau")
         surface, knobs = choose_shape(entry)
-        names = ("w", "b") if entry.key == "regression" else ("x", "y")
+        names = NAMES.get(entry.key, ("x", "y"))
         start, place = STARTS.get(entry.key, entry.start), {"name": entry.key, "axes": names}
         point, go_to = ui.point("Point", surface.window, start, slug=SLUG, **place)
         offer_level_ground(surface, point)
@@ -106,8 +110,8 @@ def laboratory():
 
     shape = local_shape(surface, *point)
     arrow, axes, ways = uphill(surface, shape), curvature_axes(surface, shape), bends(shape)
-    heights = sample(surface, 48)
-    tall = as_tall_as_wide(heights, shape.value)
+    heights = heights_of(entry.key, FINE if entry.key in WAVY else COARSE, **knobs)
+    tall, scale = as_tall_as_wide(heights, shape.value), float(abs(heights.values).max())
     sheet = None if touching == "none" else patch(surface, shape, touching, tall)
     cut = cuts(surface, shape, "plane" if touching == "none" else touching)
     look = {"view": entry.key, "level": level}
@@ -119,11 +123,13 @@ def laboratory():
         touching=touching,
         minima=[(*place, float(surface.value(*place))) for place in surface.minima],
         names=(*names, "height"),
-        height=330,
+        height=316,
+        cuts=cut,
+        bends=ways,
         **look,
     )
     chart = from_above(
-        sample(surface, 64),
+        heights_of(entry.key, FINE, **knobs),
         shape,
         arrow=arrow,
         axes=axes,
@@ -134,27 +140,46 @@ def laboratory():
         height=410,
         **look,
     )
-    third = along_cuts(cut, shape, touching=touching, view=entry.key, height=170)
+    third = along_cuts(cut, shape, touching=touching, view=entry.key, height=196)
 
     with picture:
         left, right = st.columns([3, 2])
         with left:
-            ui.show_figure(space, key=f"{SLUG}.space", caption=ground.tell_place(surface, shape))
             ui.show_figure(
-                third, key=f"{SLUG}.third", caption=ground.tell_cuts(entry.key, shape, ways)
+                space, key=f"{SLUG}.space", caption=ground.tell_place(surface, shape, scale)
+            )
+            ui.show_figure(
+                third,
+                key=f"{SLUG}.third",
+                caption=ground.tell_cuts(entry.key, shape, ways, touching),
             )
         with right:
             ui.show_figure(
                 chart,
                 key=f"{SLUG}.map_{entry.key}",  # a map's own node: two axes to one scale do not survive new ranges
-                caption=ground.tell_ground(shape, ways, angle_to_minimum(surface, shape), found),
+                caption=ground.tell_ground(
+                    shape,
+                    ways,
+                    angle_to_minimum(surface, shape),
+                    found,
+                    "lowest minimum" if entry.key in WAVY else "minimum",
+                ),
                 on_click=clicked,
             )
         if found:
             ground.show_level(entry.key, found, turns)
         ui.show_formula(
-            height_formula(entry, shape, knobs),
-            *ground.slope_and_curvature(shape, names, slope=theme.GRADIENT, axes=AXES),
+            formulas.height_formula(entry, shape, knobs, color=theme.FORWARD, scale=scale),
+            *formulas.slope_and_curvature(
+                shape, names, key=entry.key, slope=theme.GRADIENT, axes=AXES
+            ),
+            *formulas.touching_formula(
+                shape,
+                touching,
+                names,
+                slope=theme.GRADIENT,
+                color=theme.LOSS if touching == "parabola" else theme.GRADIENT,
+            ),
         )
     ui.show_source(*sources(entry, found), curvature_axes, slug=SLUG)
     ui.take_with_you(
@@ -182,6 +207,12 @@ def shaped(key, knobs):
     """The surface with its knobs turned so."""
     surface = adjusted(SURFACES[key], **knobs)
     return replace(surface, window=SQUARE) if knobs else surface
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def heights_of(key, resolution, **knobs):
+    """The surface over its window: the same wherever the point is."""
+    return sample(shaped(key, knobs), resolution)
 
 
 def put(key, place):
@@ -226,16 +257,6 @@ def angle_to_minimum(surface, shape):
     if len(surface.minima) == 1 and shape.kind == "slope":
         return off_course(shape, surface.minima[0])
     return None
-
-
-def height_formula(entry, shape, knobs):
-    """The surface in symbols, and its height at this point."""
-    x, y = shape.point
-    set_to = "".join(rf",\; {knob.symbol}={knobs[knob.name]:g}" for knob in entry.knobs)
-    return (
-        rf"\textcolor{{{theme.FORWARD}}}{{{entry.equation}}}",
-        rf"f({x:.4g},\, {y:.4g}) = \textcolor{{{theme.FORWARD}}}{{{ui.tex(shape.value)}}}{set_to}",
-    )
 
 
 def script(entry, knobs, window, point, level):

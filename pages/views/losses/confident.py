@@ -128,11 +128,17 @@ def tell(start, squares, entropy):
     """Where your neuron begins, what it feels and where it ends, in one sentence."""
     last = len(squares.a) - 1
     return (
-        f"From {pair(start)} your neuron answers {squares.a[0, 1]:.4g} where 0 is right: its slope begins at "
-        f"{squares.d_z[0, 1]:.4g} under squares and at {entropy.d_z[0, 1]:.4g} under cross-entropy, and is largest at epoch "
+        f"From {pair(start)} your neuron answers {near_one(squares.a[0, 1])} where 0 is right: its slope begins at "
+        f"{squares.d_z[0, 1]:.4g} under squares and at {near_one(entropy.d_z[0, 1])} under cross-entropy, and is largest at epoch "
         f"{squares.d_z[:, 1].argmax()} and {entropy.d_z[:, 1].argmax()}; after {last} epochs it answers "
-        f"{squares.a[-1, 1]:.4g} (rate {squares.lr:g}) and {entropy.a[-1, 1]:.4g} (rate {entropy.lr:g})."
+        f"{near_one(squares.a[-1, 1])} (rate {squares.lr:g}) and {near_one(entropy.a[-1, 1])} (rate {entropy.lr:g})."
     )
+
+
+def near_one(value):
+    """Four digits; more where they would round to a certainty that no sigmoid has."""
+    text = f"{value:.4g}"
+    return f"{value:.6f}" if text == "1" else text
 
 
 def first_slopes(starts, squares, entropy):

@@ -23,12 +23,12 @@ MOST = 1000.0
 EXPERIMENTS = [
     ui.Experiment(
         "There and back",
-        "KL(p‖q) = 0.4150, KL(q‖p) = 0.6080: the way back is longer. There, snow counts with the 5 % that happen and even takes something off; back, with the 40 % that are believed, and it is nearly all of the sum.",
+        "KL(p‖q) = 0.4150, KL(q‖p) = 0.6080: the way back is longer. There, snow counts with the 5 % that happen and even takes something off; back, with the 40 % that are believed, it adds 0.832, more than the whole sum: sun and rain take something off.",
         {},
     ),
     ui.Experiment(
         "Change places",
-        "p and q swapped: the two numbers change places. Neither is *the* distance; each belongs to a direction.",
+        "p and q swapped, in the boxes too: the two numbers change places. Neither is *the* distance; each belongs to a direction.",
         {"swap": True},
     ),
     ui.Experiment(
@@ -81,12 +81,14 @@ def laboratory():
             count = ui.slide("Outcomes", 3, 6, 4, key=f"{SLUG}.count")
         with right:
             swap = ui.switch("Swap p and q", key=f"{SLUG}.swap")
-        left, right = st.columns(2)
-        with left:
-            p = choose_weights("p", P[:count])
-        with right:
-            q = choose_weights("q", Q[:count] if count > 3 else Q_OF_THREE)
-        share = ui.live_slide("Move q to p", 0.0, 1.0, 0.0, key=f"{SLUG}.share", step=0.01)
+        names = ("q", "p") if swap else ("p", "q")
+        of = dict(zip(("p", "q"), st.columns(2), strict=True))  # p stands left, whichever it is
+        with of[names[0]]:
+            p = choose_weights("p", P[:count], names[0])
+        with of[names[1]]:
+            q = choose_weights("q", Q[:count] if count > 3 else Q_OF_THREE, names[1])
+        label = f"Move {names[1]} to {names[0]}"
+        share = ui.live_slide(label, 0.0, 1.0, 0.0, key=f"{SLUG}.share", step=0.01)
         numbers = st.container()
 
     believed = mix(p, q, share)
@@ -110,11 +112,11 @@ def laboratory():
     )
 
 
-def choose_weights(letter, example):
-    """Weights of the outcomes; the example's where all of them are 0."""
+def choose_weights(letter, example, name):
+    """Weights of the outcomes, under today's name; the example's where all of them are 0."""
     count = len(example)
     weights = ui.number_list(
-        f"Weights of {letter}, any scale",
+        f"Weights of {name}, any scale",
         OUTCOMES[:count],
         example,
         key=f"{SLUG}.{letter}{count}",
@@ -125,7 +127,7 @@ def choose_weights(letter, example):
     )
     if any(weights):
         return weights
-    st.warning(f"At least one weight of {letter} must be above 0. The numbers of the example stay.")
+    st.warning(f"At least one weight of {name} must be above 0. The numbers of the example stay.")
     return example
 
 

@@ -12,20 +12,21 @@ from charts import theme
 from charts.loss_family import Batch, Probe, loss_and_slope
 from core.confident import GRADES, GRADES_PREDICTED, four_cases
 from core.entries import Knob
-from core.loss_curves import FAMILIES, cost_of_one, sample
+from core.loss_curves import FAMILIES, coinciding, cost_of_one, sample
 from core.loss_facts import as_table
 from core.loss_formulas import one_prediction
 from core.loss_members import NAIVE, members
 from core.losses import LOSSES
+from pages.parts.losses.family_script import knobs_of, script
 
 SLUG = "losses_family"
 DELTA = LOSSES["huber"].knobs[0]
 REACH = Knob("reach", "|z|", 6.0, (6.0, 50.0, 1000.0), "how far from 0 a score may be")
-NAMES = {"predictions": "Numbers", "margins": "Margins"}
-NAMES |= {"probabilities": "Probabilities", "logits": "Logits"}
+NAMES = {"predictions": "Number", "margins": "Margin"}
+NAMES |= {"probabilities": "Probability", "logits": "Logit"}
 STARTS = {"predictions": 2.0, "margins": -0.5, "probabilities": 0.3, "logits": -2.0}
 LETTERS = dict(zip(NAMES, ("prediction ŷ", "score ŷ", "probability ŷ", "score z"), strict=True))
-WINDOWS = {"predictions": (10.0, 5.0), "margins": (6.0, 5.0), "probabilities": (5.0, 10.0)}
+WINDOWS = {"predictions": (10.0, 5.0), "margins": (6.0, 5.0), "probabilities": (5.0, 12.0)}
 EXPERIMENTS = [
     ui.Experiment(
         "Twice the miss",
@@ -64,10 +65,10 @@ def show():
     """Draw this view."""
     laboratory()
     with st.expander("Which loss for which task", expanded=True):
-        st.dataframe(as_table(), hide_index=True, height="content")
+        st.table(as_table(), hide_index=True)
         st.markdown(
             "The square with the identity, cross-entropy with sigmoid or softmax: in these matched pairs the slope along z is simply ŷ − y (twice that for the square). "
-            "**RMSE** is the root of the MSE, in the units of the target. A larger MSE has a larger root, so both have their minimum in the same place: "
+            "**RMSE** is the root of the MSE, in the units of the target: misses of 1 and 7 points make an MSE of 25 and an RMSE of 5 points. A larger MSE has a larger root, so both have their minimum in the same place: "
             "read the one, train with the other. All losses here are means over the batch."
         )
     ui.predict(
@@ -90,7 +91,7 @@ def laboratory():
     controls, picture = ui.workbench()
     with controls:
         ui.try_this(SLUG, EXPERIMENTS)
-        family = ui.choose("Losses of", NAMES, key=f"{SLUG}.family")
+        family = ui.choose("Loss of a", NAMES, key=f"{SLUG}.family")
         at, target, (low, high), delta, graded = prediction(family)
         numbers = st.container()
 
@@ -98,7 +99,7 @@ def laboratory():
     options = {m.label: knobs_of(m, delta) | {"points": 801 if high > 100 else 161} for m in group}
     curves = {m.label: sample(m.loss, m.target, low, high, **options[m.label]) for m in group}
     found = {m.label: one(m, at, delta) for m in group}
-    batch = grades() if graded else None
+    batch = grades(target) if graded else None
     figure = loss_and_slope(
         curves,
         Probe(at, [v for v, _ in found.values()], [s for _, s in found.values()]),
@@ -161,23 +162,19 @@ def put(family, high, x):
     st.session_state[place(family, high)] = min(high, max(low, float(f"{x:.3g}")))
 
 
-def knobs_of(member, delta):
-    """Huber's delta; the others have none."""
-    return {"delta": delta} if member.loss.knobs else {}
-
-
 def one(member, at, delta):
     """Cost and slope of today's prediction under one loss."""
     values, slopes = cost_of_one(member.loss, [at], member.target, **knobs_of(member, delta))
     return float(values[0]), float(slopes[0])
 
 
-def grades():
-    """Three students: how likely each was said to pass, who did, and what that costs."""
+def grades(target):
+    """Three students: how likely each was said to pass, who did, and what that costs; curves for targets not drawn."""
     loss = LOSSES["binary_cross_entropy"]
     said = list(GRADES_PREDICTED), list(GRADES)
     costs, slopes = loss.costs(*said).tolist(), loss.slopes(*said).tolist()
-    return Batch(GRADES, GRADES_PREDICTED, costs, slopes, loss.value(*said))
+    others = [sample(loss, y, 0.0, 1.0) for y in (0.0, 1.0) if y != target]
+    return Batch(GRADES, GRADES_PREDICTED, costs, slopes, loss.value(*said), others)
 
 
 def tell(found, curves, at, target, batch):
@@ -188,6 +185,8 @@ def tell(found, curves, at, target, batch):
     endless = {float(x) for c in curves.values() if c.key != NAIVE.key for x in c.infinite_at}
     at_ends = " and ".join(map(ui.short, sorted(endless)))
     said = f" The cross-entropies are infinite at {at_ends}." if endless else ""
+    safe = {name: c for name, c in curves.items() if c.key != NAIVE.key}
+    said += "".join(f" {len(g)} curves in one: {' = '.join(g)}." for g in coinciding(safe))
     mean = f" Mean of the three grades: {ui.short(batch.mean, 8)}." if batch else ""
     return f"Prediction {ui.short(at)}, target {ui.short(target)}: {costs}.{said}{mean}"
 
@@ -224,26 +223,3 @@ def table_of(curves):
         for row in zip(c.predictions, c.values, c.slopes, strict=True)
     ]
     return dict(zip(("loss", "prediction", "value", "slope"), zip(*rows, strict=True), strict=True))
-
-
-def script(group, at, delta, batch):
-    """Today's losses and slopes as a script that needs NumPy alone."""
-    rows = "\n".join(
-        f'    ("{m.label}", Entry(costs={m.loss.costs.__name__}, slopes={m.loss.slopes.__name__}, '
-        f"shares={m.loss.shares}, takes={m.loss.takes!r}), {m.target!r}, {knobs_of(m, delta)}),"
-        for m in group
-    )
-    mean = f"print('mean of the grades', float(np.mean(binary_surprises({GRADES_PREDICTED}, {GRADES}))))"
-    main = f"""
-from types import SimpleNamespace as Entry
-
-np.seterr(all="ignore")  # infinite losses are meant
-for name, loss, target, knobs in [
-{rows}
-]:
-    values, slopes = cost_of_one(loss, [{at!r}], target, **knobs)
-    print(name, float(values[0]), float(slopes[0]))
-{mean if batch else ""}
-"""
-    parts = [f for m in group for f in (m.loss.costs, m.loss.slopes)]
-    return ui.stand_alone(cost_of_one, *parts, main=main)

@@ -68,7 +68,7 @@ def show():
     ui.beware(
         "**“Softmax takes numbers from 0 to 1.”** Its *outputs* lie between 0 and 1 and sum to 1; its inputs are scores, any numbers at all. "
         "**“So apply softmax, then a loss that takes scores.”** That is softmax twice: a loss that is made for logits wants the scores themselves. "
-        "**“A small constant inside the logarithm makes it safe.”** It makes it wrong: with ln(p + 10⁻⁷) no loss is larger than 16.1, and the pull is lost just where it is needed most. The safe way is ln Σeᶻ − z, with the highest score taken out. "
+        "**“A small constant inside the logarithm makes it safe.”** It makes it wrong: with ln(p + 10⁻⁷) no loss is larger than 16.12, and the pull is lost just where it is needed most. The safe way is ln Σeᶻ − z, with the highest score taken out. "
         "And p − y is the slope along the *score*; the slope along the share p is −1/p at the true class and 0 elsewhere."
     )
 

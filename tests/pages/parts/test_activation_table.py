@@ -4,14 +4,14 @@ import pytest
 
 from core.activation_facts import FACTS
 from core.activations import ACTIVATIONS
-from core.saturation import flat_tails
-from pages.parts.activations.table import exact_table, flat_where, named, property_table
+from core.asleep import flat_where
+from pages.parts.activations.table import exact_table, named, property_table, stretches_in_words
 
 INF = float("inf")
 
 
 @pytest.mark.parametrize(
-    ("tails", "words"),
+    ("stretches", "words"),
     [
         ((), "nowhere"),
         (((-INF, INF),), "everywhere"),
@@ -19,15 +19,16 @@ INF = float("inf")
         (((-INF, 0.0),), "z ≤ 0"),
         (((1.0, INF),), "z ≥ 1"),
         (((-INF, -2.0), (3.0, INF)), "z ≤ −2 or z ≥ 3"),
+        (((-INF, -3.067), (-0.7755, -0.7291)), "z ≤ −3.07 or −0.775 to −0.729"),
     ],
 )
-def test_flat_stretches_in_a_few_signs(tails, words):
-    assert flat_where(tails) == words
+def test_flat_stretches_in_a_few_signs(stretches, words):
+    assert stretches_in_words(stretches) == words
 
 
 def test_a_row_says_what_the_facts_say():
     f = ACTIVATIONS["sigmoid"]
-    columns = property_table([f], FACTS, {"sigmoid": flat_tails(f)})
+    columns = property_table([f], FACTS, {"sigmoid": flat_where(f)})
     assert {name: column[0] for name, column in columns.items()} == {
         "Function": "Sigmoid",
         "Range": "0 to 1",
@@ -45,7 +46,7 @@ def test_a_row_says_what_the_facts_say():
 
 def test_the_exact_table_has_seven_digits_and_no_bar_that_would_end_a_cell():
     text = exact_table(
-        -6.0, [("Sigmoid", 0.00247262316, 0.00246650929, flat_tails(ACTIVATIONS["sigmoid"]))]
+        -6.0, [("Sigmoid", 0.00247262316, 0.00246650929, flat_where(ACTIVATIONS["sigmoid"]))]
     )
     assert text.splitlines()[-1] == r"| Sigmoid | 0.002472623 | 0.002466509 | \|z\| ≥ 4.58 |"
 
