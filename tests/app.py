@@ -89,7 +89,11 @@ def experiments(app: AppTest, slug: str) -> list[str]:
 
 def run_experiment(slug: str, name: str) -> AppTest:
     """A fresh lesson in which one experiment was clicked."""
-    app = open_lesson(slug)
+    return click_experiment(open_lesson(slug), slug, name)
+
+
+def click_experiment(app: AppTest, slug: str, name: str) -> AppTest:
+    """The opened lesson after a click on one of its experiments."""
     _pills(app, slug).set_value(name)
     return healthy(app.run())
 

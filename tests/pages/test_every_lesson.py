@@ -8,12 +8,12 @@ import pytest
 from tests.app import (
     SLUGS,
     charts,
+    click_experiment,
     controls,
     experiments,
     healthy,
     open_app,
     open_lesson,
-    run_experiment,
 )
 
 BAD_VALUES = [
@@ -141,8 +141,9 @@ def test_all_controls_at_their_ends_at_once(slug):
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_experiment_opens_and_says_what_to_see(slug):
-    for name in experiments(fresh(slug), slug):
-        app = run_experiment(slug, name)
+    app = open_lesson(slug)
+    for name in experiments(app, slug):
+        click_experiment(app, slug, name)
         assert_complete(app)
         assert app.session_state[f"{slug}.experiment"] == name
 
