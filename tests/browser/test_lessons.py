@@ -5,7 +5,11 @@ import pytest
 from tests.app import LESSON_OF, SLUGS, address_of
 from tests.server import wait_drawn, wait_idle
 
-SCREENS = {"laptop": (1366, 768), "projector": (1920, 1080), "phone": (390, 844)}
+# Neither the page nor a drawing in it reaches beyond the screen.
+FITS = """
+() => document.querySelector('.stMain').scrollWidth <= innerWidth
+  && [...document.querySelectorAll('.plot .main-svg')].every((svg) => svg.getBoundingClientRect().right <= innerWidth + 1)
+"""
 
 
 def charts_drawn(page):
@@ -38,36 +42,36 @@ def test_a_lesson_opened_from_the_map_draws_its_charts_without_a_complaint(
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_the_picture_is_in_sight_on_a_laptop(slug, address, open_page):
+def test_the_picture_is_in_sight_on_a_laptop_and_nothing_wider_than_a_laptop_or_projector(
+    slug, address, open_page
+):
     page = open_page(f"{address}/{address_of(slug)}")
     wait_drawn(page)
     box = "document.querySelector('.plot').getBoundingClientRect()"
     page.wait_for_function(f"() => {box}.top < 260 && {box}.bottom <= innerHeight")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("slug", ["", *SLUGS])
-def test_nothing_is_wider_than_the_screen(slug, screen, scheme, address, open_page):
-    width, height = SCREENS[screen]
-    path = address_of(slug) if slug else ""
-    page = open_page(f"{address}/{path}", width=width, height=height, scheme=scheme)
-    wait_idle(page)
-    if slug:
-        wait_drawn(page)
-        edges = "[...document.querySelectorAll('.plot .main-svg')].map(svg => svg.getBoundingClientRect().right)"
-        page.wait_for_function(f"() => {edges}.every(right => right <= innerWidth + 1)")
-    page.wait_for_function("() => document.querySelector('.stMain').scrollWidth <= innerWidth")
+    page.wait_for_function(FITS)
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.wait_for_function(FITS)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_on_a_phone_the_picture_comes_before_its_controls(slug, address, open_page):
-    page = open_page(f"{address}/{address_of(slug)}", width=390, height=844)
+def test_on_a_phone_nothing_is_wider_than_the_screen_and_the_picture_comes_before_its_controls(
+    slug, address, open_page
+):
+    page = open_page(f"{address}/{address_of(slug)}", width=390, height=844, scheme="dark")
     wait_drawn(page)
+    page.wait_for_function(FITS)
     top = "const top = (selector) => document.querySelector(selector).getBoundingClientRect().top"
     page.wait_for_function(
         f"() => {{ {top}; return top('.plot') < top('.st-key-{slug}-experiment'); }}"
     )
+
+
+@pytest.mark.parametrize("width", [1920, 1366, 390])
+def test_the_map_is_not_wider_than_the_screen(width, address, open_page):
+    page = open_page(address, width=width, height=800)
+    wait_idle(page)
+    page.wait_for_function(FITS)
 
 
 def test_dark_pages_have_light_ink_and_follow_a_change_of_the_theme(address, open_page):
