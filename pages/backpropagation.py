@@ -9,14 +9,14 @@ import streamlit as st
 
 import ui
 from charts import theme
-from charts.network_graph import network_graph
+from charts.backpropagation.network_graph import network_graph
 from core.activations import ACTIVATIONS
 from core.losses import HALF_SSE
 from core.network import trace, update
-from core.out_of_order import out_of_order
-from core.slope_check import check
-from core.walkthrough import walk
-from core.worked_example import (
+from core.studies.backpropagation.out_of_order import out_of_order
+from core.studies.backpropagation.slope_check import check
+from core.studies.backpropagation.walkthrough import walk
+from core.studies.backpropagation.worked_example import (
     NAMES,
     NUMBERS,
     example,

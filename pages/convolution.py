@@ -12,13 +12,13 @@ import streamlit as st
 
 import ui
 from charts import theme
-from charts.sweep import map_range, place_at, sweep, written
+from charts.convolution.sweep import map_range, place_at, sweep, written
 from core.convolution import convolve, output_size
 from core.images import EXAMPLE, PICTURES, digits, from_bytes, in_levels, shrink, square
 from core.kernels import KERNELS, LARGEST_WEIGHT, parse_kernel, write_kernel
 from core.pooling import POOLINGS
-from core.reading import read_image
 from core.straight_activations import relu
+from core.studies.convolution.reading import read_image
 from core.windows import products, windows
 
 SLUG = "convolution"

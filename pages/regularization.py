@@ -10,10 +10,10 @@ import streamlit as st
 
 import ui
 from charts import theme
-from charts.polynomial import data_window, error_window, fit_errors_and_weights
+from charts.regularization.polynomial import data_window, error_window, fit_errors_and_weights
 from core.coordinate_descent import jump, sweep
 from core.linear import PENALTIES, elastic_net, lasso_cost, mean_squared_error, ridge_cost
-from core.polynomial import (
+from core.studies.regularization.polynomial import (
     Sample,
     drawn,
     evaluate,

@@ -8,7 +8,7 @@ import streamlit as st
 
 import ui
 from charts import theme, thumbnail
-from core import examples
+from core.studies import examples
 from ui.lessons import LESSONS, STAGES
 
 

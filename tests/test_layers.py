@@ -62,6 +62,19 @@ def test_every_file_imports_only_what_its_layer_may(file):
     assert not offences(place[0] if len(place) > 1 else "", file.read_text(encoding="utf-8"))
 
 
+TOOLS = [file for layer in ("core", "charts") for file in (ROOT / layer).glob("*.py")]
+LESSONS = ROOT / "pages" / "views"
+OF_ONE_LESSON = ("core.studies", *(f"charts.{place.name}" for place in LESSONS.iterdir()))
+
+
+@pytest.mark.parametrize("file", TOOLS, ids=lambda file: str(file.relative_to(ROOT)))
+def test_what_all_lessons_use_knows_of_no_single_lesson(file):
+    found = (
+        n.module for n in ast.walk(ast.parse(file.read_text())) if isinstance(n, ast.ImportFrom)
+    )
+    assert not [name for name in found if (name or "").startswith(OF_ONE_LESSON)]
+
+
 @pytest.mark.parametrize(
     ("layer", "text"),
     [

@@ -13,7 +13,7 @@ from core.entries import Knob, table
 
 TABLES = {
     name: value
-    for module in pkgutil.iter_modules(core.__path__, "core.")
+    for module in pkgutil.walk_packages(core.__path__, "core.")
     for name, value in vars(importlib.import_module(module.name)).items()
     if name.isupper()
     and isinstance(value, Mapping)

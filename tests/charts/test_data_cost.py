@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from charts.data_cost import cost_map
-from charts.data_space import among_data, among_pairs
+from charts.loss_surfaces.data_space import among_data, among_pairs
 from core.close_up import model_center, uphill
 from core.data_costs import DATA_COSTS, best_fit, cost_surface, fit_at
 from core.landscape import sample
-from core.model_drawn import curve, prediction_map
 from core.stationary import local_shape
+from core.studies.loss_surfaces.model_drawn import curve, prediction_map
 
 LINE, LOGISTIC, PAIR = DATA_COSTS.values()
 

@@ -8,8 +8,8 @@ import pytest
 
 from charts import theme, thumbnail
 from charts.thumbnail import HEIGHT, WIDTH
-from core import examples
 from core.landscape import Grid
+from core.studies import examples
 
 SVG = "{http://www.w3.org/2000/svg}"
 SPILL = 0.5  # cells overlap a little, so that no gap shows between them

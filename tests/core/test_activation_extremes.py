@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from scipy import special
 
-from core.activation_variants import ACTIVATION_VARIANTS
 from core.activations import ACTIVATIONS
-from core.curves import sample
+from core.studies.activations.activation_variants import ACTIVATION_VARIANTS
+from core.studies.activations.curves import sample
 
 ALL = {**ACTIVATIONS, **ACTIVATION_VARIANTS}
 SETTINGS = [  # every entry at its defaults, then with each knob at each tick

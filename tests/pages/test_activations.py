@@ -7,11 +7,11 @@ import sys
 import numpy as np
 import pytest
 
-from core.activation_variants import ACTIVATION_VARIANTS, gelu_gap
 from core.activations import ACTIVATIONS
-from core.asleep import flat_where
-from core.depth import run_chain
 from core.straight_activations import prelu, prelu_alpha_derivative
+from core.studies.activations.activation_variants import ACTIVATION_VARIANTS, gelu_gap
+from core.studies.activations.asleep import flat_where
+from core.studies.activations.depth import run_chain
 from pages.views.activations import family
 from tests.app import charts, open_lesson, run_experiment, setting
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from core.activations import ACTIVATIONS
-from core.asleep import digit_layer, sleep_of_bell, sleep_of_layer
-from core.dying import watch_dying
+from core.studies.activations.asleep import digit_layer, sleep_of_bell, sleep_of_layer
+from core.studies.activations.dying import watch_dying
 from pages.parts.activations.sleeping import percent
 from tests.app import charts, open_lesson, run_experiment, setting
 

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from core.bends import fit_bends
+from core.studies.activations.bends import fit_bends
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
 
 SLUG = "activations_bends"

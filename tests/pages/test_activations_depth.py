@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from core.activations import ACTIVATIONS
-from core.deep_signal import send_through
-from core.infinite_width import predict_rms
+from core.studies.activations.deep_signal import send_through
+from core.studies.activations.infinite_width import predict_rms
 from tests.app import charts, open_lesson, run_experiment, setting
 
 SLUG = "activations_depth"

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.activations import ACTIVATIONS
-from core.maxout import crease, run_maxout
+from core.studies.activations.maxout import crease, run_maxout
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
 
 SLUG = "activations_maxout"

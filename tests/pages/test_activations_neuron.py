@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.activations import ACTIVATIONS
-from core.neuron import boundary, foot_on_boundary, run_neuron
+from core.studies.activations.neuron import boundary, foot_on_boundary, run_neuron
 from pages.views.activations import neuron
 from tests.app import charts, open_lesson, run_experiment, setting
 

@@ -5,9 +5,9 @@ import sys
 import numpy as np
 import pytest
 
-from core.slope_check import check
-from core.walkthrough import walk
-from core.worked_example import NAMES, NUMBERS, example
+from core.studies.backpropagation.slope_check import check
+from core.studies.backpropagation.walkthrough import walk
+from core.studies.backpropagation.worked_example import NAMES, NUMBERS, example
 from tests.app import charts, experiments, healthy, open_lesson, run_experiment, setting
 
 SLUG = "backpropagation"

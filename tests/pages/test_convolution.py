@@ -12,7 +12,7 @@ from PIL import Image
 from core.convolution import convolve, flip, output_size, parameter_count
 from core.images import EXAMPLE, PICTURES, digits, in_levels, shrink, square
 from core.kernels import KERNELS
-from core.reading import read_image
+from core.studies.convolution.reading import read_image
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
 
 SLUG = "convolution"

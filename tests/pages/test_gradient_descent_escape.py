@@ -8,11 +8,16 @@ import sys
 import numpy as np
 import pytest
 
-from core.basins import DIVERGED, NOT_YET, basin_map, found_lowest
-from core.nudges import NUDGES, foretold, walk_off
 from core.optimizers import OPTIMIZERS, descend
-from core.restarts import chance_of_success, measured_success, restarts, success_error
-from core.saddle import growth, steps_to_leave
+from core.studies.gradient_descent.basins import DIVERGED, NOT_YET, basin_map, found_lowest
+from core.studies.gradient_descent.nudges import NUDGES, foretold, walk_off
+from core.studies.gradient_descent.restarts import (
+    chance_of_success,
+    measured_success,
+    restarts,
+    success_error,
+)
+from core.studies.gradient_descent.saddle import growth, steps_to_leave
 from core.surfaces import SURFACES
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
 

@@ -8,11 +8,11 @@ import sys
 import numpy as np
 import pytest
 
-from core.balls_seen import balls_seen
-from core.data_race import COUNTS, in_pieces, paced
-from core.data_tasks import TASKS
 from core.linear import normal_equation
-from core.noise_ball import best_point, noise_ball
+from core.studies.gradient_descent.balls_seen import balls_seen
+from core.studies.gradient_descent.data_race import COUNTS, in_pieces, paced
+from core.studies.gradient_descent.data_tasks import TASKS
+from core.studies.gradient_descent.noise_ball import best_point, noise_ball
 from pages.parts.gradient_descent import data_per_step_words as words
 from tests.app import charts, open_lesson, run_experiment, setting
 

@@ -8,10 +8,10 @@ import sys
 import numpy as np
 import pytest
 
-from core.fair_search import fair_search
 from core.optimizers import OPTIMIZERS, descend
-from core.race import RACERS, run, standings
 from core.schedules import SCHEDULES, planned
+from core.studies.gradient_descent.fair_search import fair_search
+from core.studies.gradient_descent.race import RACERS, run, standings
 from core.surfaces import SURFACES, sample
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
 

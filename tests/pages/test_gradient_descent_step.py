@@ -8,10 +8,10 @@ import sys
 import numpy as np
 import pytest
 
-from core.inside_step import formulas_of, open_step
 from core.optimizers import OPTIMIZERS, descend
-from core.rule_variants import RULE_VARIANTS, without_look_ahead
-from core.step_history import farthest_apart, numbers_over_time
+from core.studies.gradient_descent.inside_step import formulas_of, open_step
+from core.studies.gradient_descent.rule_variants import RULE_VARIANTS, without_look_ahead
+from core.studies.gradient_descent.step_history import farthest_apart, numbers_over_time
 from core.surfaces import SURFACES
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
 

@@ -6,16 +6,16 @@ import sys
 import numpy as np
 import pytest
 
-from core.convergence import (
+from core.optimizers import OPTIMIZERS, descend
+from core.studies.gradient_descent.convergence import (
     best_descent,
     best_momentum,
     convergence_rate,
     largest_lr,
     steps_per_digit,
 )
-from core.optimizers import OPTIMIZERS, descend
-from core.quadratic_walk import bowl_of, measured_rate, walk_quadratic
-from core.speed_limits import bowl_with
+from core.studies.gradient_descent.quadratic_walk import bowl_of, measured_rate, walk_quadratic
+from core.studies.gradient_descent.speed_limits import bowl_with
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
 
 SLUG = "gradient_descent_theory"

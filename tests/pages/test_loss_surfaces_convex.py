@@ -6,8 +6,8 @@ import sys
 import numpy as np
 import pytest
 
-from core.chord import chord_between, hunt_chord, least_curvature
 from core.data_costs import DATA_COSTS, cost_surface
+from core.studies.loss_surfaces.chord import chord_between, hunt_chord, least_curvature
 from core.surfaces import SURFACES
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
 

@@ -9,8 +9,8 @@ import pytest
 
 from core.data_costs import DATA_COSTS, best_fit, cost_surface, fit_at
 from core.linear import normal_equation
-from core.noisy_line import draw_noisy_line, typical_error
 from core.stationary import local_shape
+from core.studies.loss_surfaces.noisy_line import draw_noisy_line, typical_error
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
 
 SLUG = "loss_surfaces_data"

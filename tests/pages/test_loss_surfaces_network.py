@@ -9,12 +9,18 @@ import pytest
 
 from core.network import forward
 from core.passes import gradients_many
-from core.planes import PLANES
-from core.sharpness import nudged, steepest_bend
-from core.slices import aimless_share, slice_through
-from core.small_training import LOSS, Recipe, examples_of, other_end, other_recipe
-from core.small_training import trained as train_anew
 from core.stacked import Stack
+from core.studies.loss_surfaces.planes import PLANES
+from core.studies.loss_surfaces.sharpness import nudged, steepest_bend
+from core.studies.loss_surfaces.slices import aimless_share, slice_through
+from core.studies.loss_surfaces.small_training import (
+    LOSS,
+    Recipe,
+    examples_of,
+    other_end,
+    other_recipe,
+)
+from core.studies.loss_surfaces.small_training import trained as train_anew
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
 
 SLUG = "loss_surfaces_network"

@@ -6,8 +6,8 @@ import sys
 import numpy as np
 import pytest
 
-from core.confident import NIELSENS_STARTS, unlearn
 from core.smooth_activations import sigmoid_derivative
+from core.studies.losses.confident import NIELSENS_STARTS, unlearn
 from tests.app import charts, open_lesson, run_experiment, setting
 
 SLUG = "losses_confident"

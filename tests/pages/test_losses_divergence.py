@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from core.divergence import compare, mix
+from core.studies.losses.divergence import compare, mix
 from tests.app import charts, open_lesson, run_experiment, setting
 
 SLUG = "losses_divergence"

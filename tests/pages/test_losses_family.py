@@ -7,11 +7,11 @@ import sys
 import numpy as np
 import pytest
 
-from core.confident import GRADES, GRADES_PREDICTED
-from core.loss_curves import FAMILIES, cost_of_one
-from core.loss_facts import as_table
-from core.loss_members import NAIVE, members
 from core.losses import LOSSES
+from core.studies.losses.confident import GRADES, GRADES_PREDICTED
+from core.studies.losses.loss_curves import FAMILIES, cost_of_one
+from core.studies.losses.loss_facts import as_table
+from core.studies.losses.loss_members import NAIVE, members
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
 
 SLUG = "losses_family"

@@ -6,8 +6,8 @@ import sys
 import numpy as np
 import pytest
 
-from core.outlier import WILD, others, students
-from core.robust_fit import fit_line
+from core.studies.losses.outlier import WILD, others, students
+from core.studies.losses.robust_fit import fit_line
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
 
 SLUG = "losses_outlier"

@@ -9,7 +9,13 @@ import pytest
 
 import ui
 from core.linear import PENALTIES
-from core.polynomial import errors_by_degree, fit_curve, sample_curve, split, true_curve
+from core.studies.regularization.polynomial import (
+    errors_by_degree,
+    fit_curve,
+    sample_curve,
+    split,
+    true_curve,
+)
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
 
 SLUG = "regularization"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ui
-from core.deep_notes import rms, spread, typical
-from core.deep_signal import draw_runs, go_back, go_forward
+from core.studies.activations.deep_notes import rms, spread, typical
+from core.studies.activations.deep_signal import draw_runs, go_back, go_forward
 
 
 def table_of_layers(run):

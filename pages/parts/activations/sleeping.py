@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts import theme
-from charts.asleep import REACH, Sleeper
+from charts.activations.asleep import REACH, Sleeper
 from core.activations import Activation
-from core.asleep import flat_where
-from core.curves import sample
 from core.images import digits
 from core.packed import pack
+from core.studies.activations.asleep import flat_where
+from core.studies.activations.curves import sample
 
 
 @dataclass(frozen=True, eq=False)

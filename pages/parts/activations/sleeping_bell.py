@@ -5,8 +5,14 @@ from __future__ import annotations
 import math
 
 import ui
-from charts.asleep import asleep_and_awake
-from core.asleep import NEARLY, flat_where, is_flat, share_of_bell, sleep_of_bell
+from charts.activations.asleep import asleep_and_awake
+from core.studies.activations.asleep import (
+    NEARLY,
+    flat_where,
+    is_flat,
+    share_of_bell,
+    sleep_of_bell,
+)
 from pages.parts.activations.sleeping import Part, percent, sleeper, slopes
 
 

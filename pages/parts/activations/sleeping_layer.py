@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ui
 from charts import theme
-from charts.asleep import asleep_and_awake
-from core.asleep import NEARLY, digit_layer, is_flat, sleep_of_layer
+from charts.activations.asleep import asleep_and_awake
 from core.entries import Knob
 from core.initializers import he
 from core.packed import unpack
+from core.studies.activations.asleep import NEARLY, digit_layer, is_flat, sleep_of_layer
 from pages.parts.activations.sleeping import Part, carried_digits, percent, sleeper, slopes
 
 UNITS = 64

@@ -6,13 +6,13 @@ import streamlit as st
 
 import ui
 from charts import theme
-from charts.dying import living_and_dead
-from core.asleep import is_flat, sleep_of_layer
-from core.dying import LOSS, watch_dying
+from charts.activations.dying import living_and_dead
 from core.entries import Knob
 from core.initializers import he
 from core.losses import LOSSES
 from core.packed import unpack
+from core.studies.activations.asleep import is_flat, sleep_of_layer
+from core.studies.activations.dying import LOSS, watch_dying
 from pages.parts.activations.sleeping import Part, carried_digits, carried_labels, percent, slopes
 
 BATCH = 64

@@ -12,10 +12,10 @@ import streamlit as st
 from ui.numerals import short
 
 if TYPE_CHECKING:
-    from core.activation_facts import Facts
     from core.activations import Activation
-    from core.curves import Curve
-    from core.depth import ChainRun
+    from core.studies.activations.activation_facts import Facts
+    from core.studies.activations.curves import Curve
+    from core.studies.activations.depth import ChainRun
 
 Stretches = Sequence[tuple[float, float]]
 EDGE = float("inf")

@@ -10,12 +10,12 @@ from ui.numerals import short, tex
 from ui.script import stand_alone
 
 if TYPE_CHECKING:
-    from core.basins import BasinMap
     from core.landscape import Point, Surface
     from core.optimizers import Optimizer, Trajectory
-    from core.restarts import Restarts
+    from core.studies.gradient_descent.basins import BasinMap
+    from core.studies.gradient_descent.restarts import Restarts
 
-NOT_YET, DIVERGED = -1, -2  # as in core.basins
+NOT_YET, DIVERGED = -1, -2  # as in core.studies.gradient_descent.basins
 SAME = 1e-6  # heights this close count as equal
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 import ui
-from charts.data_per_step_below import models
-from core.balls_seen import balls_seen
+from charts.gradient_descent.data_per_step_below import models
 from core.data_costs import cost_surface
-from core.data_race import COUNTS, Count, models_at, paced
-from core.data_tasks import TASKS, Task
 from core.entries import Knob
 from core.landscape import sample
-from core.noise_ball import best_point, noise_ball
+from core.studies.gradient_descent.balls_seen import balls_seen
+from core.studies.gradient_descent.data_race import COUNTS, Count, models_at, paced
+from core.studies.gradient_descent.data_tasks import TASKS, Task
+from core.studies.gradient_descent.noise_ball import best_point, noise_ball
 
 N = 100  # examples
 RATES = {

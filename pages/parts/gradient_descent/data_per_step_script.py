@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ui.script import stand_alone
 
 if TYPE_CHECKING:
-    from core.data_tasks import Task
     from core.landscape import Point
+    from core.studies.gradient_descent.data_tasks import Task
 
 
 def script(

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from ui.numerals import short, tex
 
 if TYPE_CHECKING:
-    from core.data_race import BallsSeen, Count, Paced
     from core.landscape import Point
-    from core.noise_ball import MeasuredBall, NoiseBall
+    from core.studies.gradient_descent.data_race import BallsSeen, Count, Paced
+    from core.studies.gradient_descent.noise_ball import MeasuredBall, NoiseBall
 
 
 def labels_of(batches: Mapping[str, int]) -> dict[str, str]:

@@ -11,10 +11,10 @@ from ui.script import stand_alone
 
 if TYPE_CHECKING:
     from core.entries import Array
-    from core.inside_step import OpenStep
     from core.landscape import Point, Surface
     from core.optimizers import Optimizer, Trajectory
-    from core.step_quantities import Quantity
+    from core.studies.gradient_descent.inside_step import OpenStep
+    from core.studies.gradient_descent.step_quantities import Quantity
 
 OverTime = Mapping[str, "Array"]
 # Name of a number -> what it means to the eye, and what it is called.

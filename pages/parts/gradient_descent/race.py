@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from charts.landscape import LOWEST
-from core.arrival import floor
 from core.descent import DIVERGED_AT, STRAYED_AT
+from core.studies.gradient_descent.arrival import floor
 from ui.numerals import short
 from ui.script import stand_alone
 
 if TYPE_CHECKING:
-    from core.fair_search import RateSearch
     from core.landscape import Point, Surface
     from core.optimizers import Trajectory
-    from core.race import Standing
+    from core.studies.gradient_descent.fair_search import RateSearch
+    from core.studies.gradient_descent.race import Standing
 
 
 def tell_race(surface: Surface, start: Point, walks: Mapping[str, Trajectory]) -> str:

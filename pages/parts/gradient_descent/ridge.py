@@ -11,8 +11,8 @@ from ui.script import stand_alone
 
 if TYPE_CHECKING:
     from core.landscape import Surface
-    from core.nudges import Nudge
     from core.optimizers import Trajectory
+    from core.studies.gradient_descent.nudges import Nudge
 
 Walks = Mapping[str, tuple["Nudge", "Trajectory"]]
 

@@ -10,9 +10,9 @@ from ui.numerals import short, tex
 from ui.script import stand_alone
 
 if TYPE_CHECKING:
-    from core.convergence import Plane, Tuning
-    from core.quadratic_walk import EigenWalk
-    from core.speed_limits import Price, Verdict
+    from core.studies.gradient_descent.convergence import Plane, Tuning
+    from core.studies.gradient_descent.quadratic_walk import EigenWalk
+    from core.studies.gradient_descent.speed_limits import Price, Verdict
 
 NAMES = ("flattest", "middle", "steepest")
 DIRECTIONS = ("flattest", "middle (the geometric mean)", "steepest")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ui.numerals import tex
 
 if TYPE_CHECKING:
-    from core.chord import Chord, Hunt, Profile
     from core.landscape import Point, Surface
+    from core.studies.loss_surfaces.chord import Chord, Hunt, Profile
 
 
 def tell_hunt(surface: Surface, hunt: Hunt, share: float) -> str:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from ui.numerals import short, tex
 
 if TYPE_CHECKING:
-    from core.between import Line
-    from core.planes import Plane
-    from core.slices import Slice
+    from core.studies.loss_surfaces.between import Line
+    from core.studies.loss_surfaces.planes import Plane
+    from core.studies.loss_surfaces.slices import Slice
 
 Formula = tuple[str, str]
 TWIN = "its twin"

@@ -1,8 +1,8 @@
 """What one prediction costs, as a script to take along."""
 
 import ui
-from core.confident import GRADES, GRADES_PREDICTED
-from core.loss_curves import cost_of_one
+from core.studies.losses.confident import GRADES, GRADES_PREDICTED
+from core.studies.losses.loss_curves import cost_of_one
 
 
 def knobs_of(member, delta):

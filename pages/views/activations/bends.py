@@ -9,12 +9,12 @@ import streamlit as st
 
 import ui
 from charts import theme
-from charts.bends import fit_and_units
+from charts.activations.bends import fit_and_units
 from core.activations import ACTIVATIONS
-from core.bends import SHOWN, count_bends, fit_bends, predict
-from core.collapse import collapse, one_layer
 from core.least_squares import levenberg_marquardt
-from core.targets import TARGETS
+from core.studies.activations.bends import SHOWN, count_bends, fit_bends, predict
+from core.studies.activations.collapse import collapse, one_layer
+from core.studies.activations.targets import TARGETS
 
 SLUG = "activations_bends"
 MOST = 16

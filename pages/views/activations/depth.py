@@ -13,12 +13,12 @@ import streamlit as st
 
 import ui
 from charts import theme
-from charts.through_depth import layers_as_ridges
+from charts.activations.through_depth import layers_as_ridges
 from core.activations import ACTIVATIONS
-from core.deep_notes import mean_factor
-from core.deep_signal import STARTS, go_back, go_forward, send_through
-from core.depth import sigmoid_bound
 from core.entries import Knob
+from core.studies.activations.deep_notes import mean_factor
+from core.studies.activations.deep_signal import STARTS, go_back, go_forward, send_through
+from core.studies.activations.depth import sigmoid_bound
 from pages.parts.activations.depth_take_away import script, table_of_layers, table_of_ridges
 
 SLUG = "activations_depth"

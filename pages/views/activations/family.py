@@ -10,15 +10,19 @@ import streamlit as st
 
 import ui
 from charts import theme
-from charts.activations import bends_and_depth
-from charts.gelu_gap import gap_between_forms
-from core.activation_facts import FACTS
-from core.activation_variants import ACTIVATION_VARIANTS, gelu_gap, widest_gelu_gap
+from charts.activations.family import bends_and_depth
+from charts.activations.gelu_gap import gap_between_forms
 from core.activations import ACTIVATIONS
-from core.asleep import flat_where
-from core.curves import sample
-from core.depth import run_chain, sigmoid_bound
 from core.entries import Knob
+from core.studies.activations.activation_facts import FACTS
+from core.studies.activations.activation_variants import (
+    ACTIVATION_VARIANTS,
+    gelu_gap,
+    widest_gelu_gap,
+)
+from core.studies.activations.asleep import flat_where
+from core.studies.activations.curves import sample
+from core.studies.activations.depth import run_chain, sigmoid_bound
 from pages.parts.activations import table as about
 
 SLUG = "activations_family"

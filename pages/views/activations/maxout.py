@@ -9,8 +9,8 @@ import streamlit as st
 
 import ui
 from charts import theme
-from charts.maxout import higher_plane
-from core.maxout import crease, cut_maxout, map_maxout, maxout, run_maxout
+from charts.activations.maxout import higher_plane
+from core.studies.activations.maxout import crease, cut_maxout, map_maxout, maxout, run_maxout
 
 SLUG = "activations_maxout"
 REACH = 3.0

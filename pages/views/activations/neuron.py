@@ -9,10 +9,10 @@ import streamlit as st
 
 import ui
 from charts import theme
-from charts.neuron import neuron_and_answers
+from charts.activations.neuron import neuron_and_answers
 from core.activations import ACTIVATIONS
-from core.neuron import boundary, foot_on_boundary, map_neuron, run_neuron
-from core.neuron_line import line_neuron
+from core.studies.activations.neuron import boundary, foot_on_boundary, map_neuron, run_neuron
+from core.studies.activations.neuron_line import line_neuron
 
 SLUG = "activations_neuron"
 SIDE = (-4.0, 4.0)

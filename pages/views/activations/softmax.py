@@ -11,7 +11,7 @@ import streamlit as st
 
 import ui
 from charts import theme
-from charts.softmax import scores_to_shares
+from charts.activations.softmax import scores_to_shares
 from core.entries import Knob
 from core.softmax import naive_softmax, softmax, softmax_jacobian
 from core.softmax_steps import entropy, softmax_steps, sweep_temperatures

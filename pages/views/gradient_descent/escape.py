@@ -8,15 +8,20 @@ momentum carries it to: the borders curl, and neighbors end in different valleys
 import streamlit as st
 
 import ui
-from charts.basins import map_of_starts
-from charts.ridge import leaving_the_ridge
-from charts.tries import best_of_tries
-from core.basins import NEAR, basin_map, found_lowest
+from charts.gradient_descent.basins import map_of_starts
+from charts.gradient_descent.ridge import leaving_the_ridge
+from charts.gradient_descent.tries import best_of_tries
 from core.entries import Knob
-from core.nudges import NUDGES, SADDLE, START, foretold, walk_off
 from core.optimizers import OPTIMIZERS, descend
-from core.restarts import chance_of_success, measured_success, restarts, success_error
-from core.saddle import growth, steps_to_leave
+from core.studies.gradient_descent.basins import NEAR, basin_map, found_lowest
+from core.studies.gradient_descent.nudges import NUDGES, SADDLE, START, foretold, walk_off
+from core.studies.gradient_descent.restarts import (
+    chance_of_success,
+    measured_success,
+    restarts,
+    success_error,
+)
+from core.studies.gradient_descent.saddle import growth, steps_to_leave
 from core.surfaces import SURFACES, sample
 from pages.parts.gradient_descent import basins as words
 from pages.parts.gradient_descent import ridge

@@ -10,12 +10,12 @@ import streamlit as st
 
 import ui
 from charts import theme
-from charts.data_per_step import on_their_way
-from charts.data_per_step_below import radii
-from core.data_per_step import drawn, walk_on_batches
-from core.data_race import in_pieces, moments_of, reached_by
-from core.data_tasks import batch_gradient
-from core.noise_ball import (
+from charts.gradient_descent.data_per_step import on_their_way
+from charts.gradient_descent.data_per_step_below import radii
+from core.studies.gradient_descent.data_per_step import drawn, walk_on_batches
+from core.studies.gradient_descent.data_race import in_pieces, moments_of, reached_by
+from core.studies.gradient_descent.data_tasks import batch_gradient
+from core.studies.gradient_descent.noise_ball import (
     best_point,
     disagreement,
     noise_ball,

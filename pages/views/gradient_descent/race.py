@@ -9,14 +9,14 @@ import streamlit as st
 
 import ui
 from charts import theme
+from charts.gradient_descent.rates import rates_and_ends
 from charts.landscape import race
-from charts.rates import rates_and_ends
-from core.arrival import EPSILON, floor
 from core.entries import Knob
-from core.fair_search import RATES, fair_search
 from core.optimizers import OPTIMIZERS
-from core.race import RACERS, run, standings
 from core.schedules import SCHEDULES, planned
+from core.studies.gradient_descent.arrival import EPSILON, floor
+from core.studies.gradient_descent.fair_search import RATES, fair_search
+from core.studies.gradient_descent.race import RACERS, run, standings
 from core.surfaces import SURFACES, sample
 from pages.parts.gradient_descent import race as words
 

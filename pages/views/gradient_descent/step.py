@@ -10,14 +10,18 @@ import streamlit as st
 
 import ui
 from charts import theme
-from charts.inside_step import opened_step
-from charts.strips import Strip
-from core.inside_step import formulas_of, open_step, quantity_of
+from charts.gradient_descent.inside_step import opened_step
+from charts.gradient_descent.strips import Strip
 from core.optimizers import OPTIMIZERS, descend
-from core.rule_variants import RULE_VARIANTS, without_look_ahead
-from core.step_history import farthest_apart, numbers_over_time, worth_watching
+from core.studies.gradient_descent.inside_step import formulas_of, open_step, quantity_of
+from core.studies.gradient_descent.rule_variants import RULE_VARIANTS, without_look_ahead
+from core.studies.gradient_descent.step_history import (
+    farthest_apart,
+    numbers_over_time,
+    worth_watching,
+)
+from core.studies.gradient_descent.watching import watched
 from core.surfaces import SURFACES, sample
-from core.watching import watched
 from pages.parts.gradient_descent import inside_step as words
 
 SLUG = "gradient_descent_step"

@@ -8,9 +8,10 @@ dot, plain descent, stands on pale ground at the bottom; the star, the best ther
 import streamlit as st
 
 import ui
-from charts.price import price_of_condition
-from charts.speed_limits import speed_and_errors
-from core.convergence import (
+from charts.gradient_descent.price import price_of_condition
+from charts.gradient_descent.speed_limits import speed_and_errors
+from core.entries import Knob
+from core.studies.gradient_descent.convergence import (
     REGIMES,
     best_descent,
     best_momentum,
@@ -18,10 +19,9 @@ from core.convergence import (
     largest_lr,
     steps_per_digit,
 )
-from core.entries import Knob
-from core.long_enough import is_long_enough, roots
-from core.quadratic_walk import measured_rate, walk_quadratic
-from core.speed_limits import (
+from core.studies.gradient_descent.long_enough import is_long_enough, roots
+from core.studies.gradient_descent.quadratic_walk import measured_rate, walk_quadratic
+from core.studies.gradient_descent.speed_limits import (
     borders,
     bowl_with,
     plane_over,

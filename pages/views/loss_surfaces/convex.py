@@ -9,8 +9,10 @@ import streamlit as st
 
 import ui
 from charts import theme
-from charts.chord import CHORD, chord_from_above, chord_from_the_side
-from core.chord import (
+from charts.loss_surfaces.chord import CHORD, chord_from_above, chord_from_the_side
+from core.data_costs import DATA_COSTS, cost_surface, features_of
+from core.entries import Knob
+from core.studies.loss_surfaces.chord import (
     EQUATION,
     along_chord,
     chord_between,
@@ -18,8 +20,6 @@ from core.chord import (
     least_curvature,
     proof_of_convexity,
 )
-from core.data_costs import DATA_COSTS, cost_surface, features_of
-from core.entries import Knob
 from core.surfaces import SURFACES, sample
 from pages.parts.loss_surfaces import chord as words
 from pages.parts.loss_surfaces import ground

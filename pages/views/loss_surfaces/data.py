@@ -10,15 +10,15 @@ import streamlit as st
 import ui
 from charts import theme
 from charts.data_cost import cost_map
-from charts.data_space import among_data, among_pairs
 from charts.ground import AXES
+from charts.loss_surfaces.data_space import among_data, among_pairs
 from core.best_fit import normal_sums
 from core.close_up import model_center, uphill
 from core.data_costs import DATA_COSTS, best_fit, cost_surface, features_of, fit_at
 from core.landscape import sample
-from core.model_drawn import curve, endless_way, even_odds, prediction_map
-from core.noisy_line import TRUE_LINE, draw_noisy_line, typical_error
 from core.stationary import local_shape
+from core.studies.loss_surfaces.model_drawn import curve, endless_way, even_odds, prediction_map
+from core.studies.loss_surfaces.noisy_line import TRUE_LINE, draw_noisy_line, typical_error
 from pages.parts.loss_surfaces import data_cost as words
 from pages.parts.loss_surfaces import ground
 from pages.parts.loss_surfaces import ground_formulas as formulas

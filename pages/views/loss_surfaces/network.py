@@ -11,19 +11,22 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 import ui
-from charts import slices, theme
-from charts.between import BARRIER, line_and_nudges
-from charts.slices import walk_on_a_slice
+from charts import theme
+from charts.loss_surfaces import slices
+from charts.loss_surfaces.between import BARRIER, line_and_nudges
+from charts.loss_surfaces.slices import walk_on_a_slice
 from core.batches import orders
-from core.between import barrier, line_between, reordered
 from core.data_sets import DATA_SETS, split
 from core.entries import Knob
 from core.initializers import glorot
 from core.optimizers import OPTIMIZERS
-from core.planes import PLANES, draw_filters
-from core.sharpness import network_hessian, nudged, steepest_bend
-from core.slices import aimless_share, project, slice_through
-from core.small_training import (
+from core.smooth_activations import sigmoid, tanh, tanh_derivative
+from core.stacked import Stack
+from core.studies.loss_surfaces.between import barrier, line_between, reordered
+from core.studies.loss_surfaces.planes import PLANES, draw_filters
+from core.studies.loss_surfaces.sharpness import network_hessian, nudged, steepest_bend
+from core.studies.loss_surfaces.slices import aimless_share, project, slice_through
+from core.studies.loss_surfaces.small_training import (
     EXAMPLES,
     LOSS,
     NOISE,
@@ -33,8 +36,6 @@ from core.small_training import (
     other_recipe,
     trained,
 )
-from core.smooth_activations import sigmoid, tanh, tanh_derivative
-from core.stacked import Stack
 from pages.parts.loss_surfaces import slice_script
 from pages.parts.loss_surfaces import slices as words
 

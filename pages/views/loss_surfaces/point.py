@@ -16,8 +16,8 @@ from charts.ground import AXES, along_cuts, from_above
 from charts.ground_in_space import as_tall_as_wide, in_space
 from core.all_stationary import all_stationary, turns_along_edge
 from core.close_up import bends, curvature_axes, cuts, off_course, patch, uphill
-from core.level_ground import level_ground
 from core.stationary import local_shape
+from core.studies.loss_surfaces.level_ground import level_ground
 from core.surfaces import SURFACES, adjusted, sample
 from pages.parts.loss_surfaces import ground
 from pages.parts.loss_surfaces import ground_formulas as formulas

@@ -9,12 +9,12 @@ import streamlit as st
 
 import ui
 from charts import theme
-from charts.confident import FACTOR, two_ways_to_unlearn
-from core.confident import NIELSENS_RATES, NIELSENS_STARTS, unlearn
+from charts.losses.confident import FACTOR, two_ways_to_unlearn
 from core.entries import Knob
 from core.entropy_losses import binary_surprises_of_logits
 from core.losses import HALF_SSE
 from core.smooth_activations import sigmoid_derivative
+from core.studies.losses.confident import NIELSENS_RATES, NIELSENS_STARTS, unlearn
 
 SLUG = "losses_confident"
 WRONG, SURE = NIELSENS_STARTS

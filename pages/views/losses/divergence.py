@@ -9,10 +9,10 @@ import streamlit as st
 
 import ui
 from charts import theme
-from charts.divergence import there_and_back
-from core.divergence import compare, mix, shares
+from charts.losses.divergence import there_and_back
 from core.entropy_losses import cross_entropy, divergence_terms, kl_divergence
 from core.softmax_steps import entropy
+from core.studies.losses.divergence import compare, mix, shares
 
 SLUG = "losses_divergence"
 OUTCOMES = ("sun", "cloud", "rain", "snow", "fog", "hail")

@@ -9,14 +9,14 @@ import streamlit as st
 
 import ui
 from charts import theme
-from charts.loss_family import Batch, Probe, loss_and_slope
-from core.confident import GRADES, GRADES_PREDICTED, four_cases
+from charts.losses.loss_family import Batch, Probe, loss_and_slope
 from core.entries import Knob
-from core.loss_curves import FAMILIES, coinciding, cost_of_one, sample
-from core.loss_facts import as_table
-from core.loss_formulas import one_prediction
-from core.loss_members import NAIVE, members
 from core.losses import LOSSES
+from core.studies.losses.confident import GRADES, GRADES_PREDICTED, four_cases
+from core.studies.losses.loss_curves import FAMILIES, coinciding, cost_of_one, sample
+from core.studies.losses.loss_facts import as_table
+from core.studies.losses.loss_formulas import one_prediction
+from core.studies.losses.loss_members import NAIVE, members
 from pages.parts.losses.family_script import knobs_of, script
 
 SLUG = "losses_family"

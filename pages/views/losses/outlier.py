@@ -10,13 +10,13 @@ import streamlit as st
 
 import ui
 from charts import theme
-from charts.outlier import lines_and_pulls
-from core.line_solvers import SOLVERS
-from core.loss_formulas import one_prediction
-from core.loss_members import SHORT
+from charts.losses.outlier import lines_and_pulls
 from core.losses import LOSSES
-from core.outlier import WILD, heights, others, students, sweep
-from core.robust_fit import fit_line
+from core.studies.losses.line_solvers import SOLVERS
+from core.studies.losses.loss_formulas import one_prediction
+from core.studies.losses.loss_members import SHORT
+from core.studies.losses.outlier import WILD, heights, others, students, sweep
+from core.studies.losses.robust_fit import fit_line
 
 SLUG = "losses_outlier"
 TABLE = {key: LOSSES[key] for key in ("mse", "mae", "huber", "log_cosh")}

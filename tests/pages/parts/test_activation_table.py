@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.activation_facts import FACTS
 from core.activations import ACTIVATIONS
-from core.asleep import flat_where
+from core.studies.activations.activation_facts import FACTS
+from core.studies.activations.asleep import flat_where
 from pages.parts.activations.table import exact_table, named, property_table, stretches_in_words
 
 INF = float("inf")

@@ -1,0 +1,24 @@
+"""A formula as a lesson shows it, and numbers as LaTeX."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Formula(NamedTuple):
+    """A formula in symbols, and the same with its numbers."""
+
+    symbols: str
+    numbers: str
+
+
+def tex(value: float, digits: int = 6) -> str:
+    """A number as LaTeX, with so many digits that count; tiny ones as a power of ten."""
+    text = f"{value:.{digits}g}"
+    mantissa, _, power = text.partition("e")
+    return rf"{mantissa}\cdot 10^{{{int(power)}}}" if power else text
+
+
+def factor(value: float) -> str:
+    """A number that stands inside a sum or a product."""
+    return rf"({tex(value)})" if value < 0 or "e" in f"{value:.6g}" else tex(value)

@@ -1,0 +1,1 @@
+"""What the views of single lessons compute, with the tools of `core`."""
