@@ -47,9 +47,9 @@ LESSONS = {
     "gradient_descent_theory": ("Learning rate η", "contour"),
     "gradient_descent_noise": ("Batch size B", "contour"),
     "gradient_descent_escape": ("Tries", "heatmap"),
-    "backpropagation": ("Step", "line"),
-    "regularization": ("Degree", "line"),
-    "convolution": ("Look at row", "heatmap"),
+    "backpropagation_graph": ("Step", "line"),
+    "regularization_penalties": ("Degree", "line"),
+    "convolution_patch": ("Look at row", "heatmap"),
 }
 
 

@@ -48,6 +48,13 @@ LESSONS = (
         title="Convolution and pooling",
         question="How does a network read a picture, patch by patch?",
         stage="Data",
+        views=(
+            View(
+                "convolution_patch",
+                "One patch",
+                "How does a network read a picture, patch by patch?",
+            ),
+        ),
     ),
     Lesson(
         slug="activations",
@@ -158,12 +165,26 @@ LESSONS = (
         title="Regularization",
         question="When does a model learn the noise, and what holds it back?",
         stage="Loss",
+        views=(
+            View(
+                "regularization_penalties",
+                "Ridge, lasso, elastic net",
+                "When does a model learn the noise, and what holds it back?",
+            ),
+        ),
     ),
     Lesson(
         slug="backpropagation",
         title="Backpropagation",
         question="How does every weight learn its share of the error?",
         stage="Gradients",
+        views=(
+            View(
+                "backpropagation_graph",
+                "The graph",
+                "How does every weight learn its share of the error?",
+            ),
+        ),
     ),
     Lesson(
         slug="gradient_descent",

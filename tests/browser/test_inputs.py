@@ -10,7 +10,7 @@ from PIL import Image
 
 from tests.server import wait_drawn
 
-OWN = "convolution?convolution.image=A+picture+of+your+own"
+OWN = "convolution?convolution_patch.image=A+picture+of+your+own"
 
 
 def a_picture():
@@ -48,7 +48,7 @@ def test_arrow_keys_step_through_backpropagation_and_the_link_follows(address, o
     wait_drawn(page)
     caption = page.locator("figcaption").inner_text()
     page.keyboard.press("ArrowRight")
-    page.wait_for_url("**backpropagation.step=11*")
+    page.wait_for_url("**backpropagation_graph.step=11*")
     page.wait_for_function(
         "text => document.querySelector('figcaption').textContent !== text", arg=caption
     )

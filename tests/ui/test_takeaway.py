@@ -229,28 +229,28 @@ def test_the_curves_and_the_layers_are_those_of_the_bends(offered):
 
 
 def test_the_points_errors_and_weights_are_those_of_the_fit(offered):
-    app = take("regularization", offered)
-    fit = charts(app)["regularization.fit"]
-    points = table(offered["regularization_points.csv"])
+    app = take("regularization_penalties", offered)
+    fit = charts(app)["regularization_penalties.fit"]
+    points = table(offered["regularization_penalties_points.csv"])
     for part in ("training", "validation"):
         mine, drawn = rows_where(points, "part", part), fit.trace(f"{part} points")
         np.testing.assert_allclose(mine["x"], drawn["x"], rtol=1e-5)
         np.testing.assert_allclose(mine["y"], drawn["y"], rtol=1e-5)
-    errors = table(offered["regularization_errors.csv"])
+    errors = table(offered["regularization_penalties_errors.csv"])
     for part in ("training", "validation"):
         drawn = fit.trace(f"{part} error")
         np.testing.assert_allclose(errors["degree"], drawn["x"])
         np.testing.assert_allclose(errors[f"{part}_error"], drawn["y"], rtol=1e-5)
-    weights, drawn = table(offered["regularization_weights.csv"]), fit.trace("weights")
+    weights, drawn = table(offered["regularization_penalties_weights.csv"]), fit.trace("weights")
     assert weights["power"].tolist() == list(range(16))
     np.testing.assert_allclose(weights["weight"][1:], drawn["customdata"], rtol=1e-5)
 
 
 def test_the_image_and_the_map_are_those_of_the_sweep(offered):
-    app = take("convolution", offered)
+    app = take("convolution_patch", offered)
     for name in ("image", "map"):
-        cells = table(offered[f"convolution_{name}.csv"])
-        drawn = np.array(charts(app)["convolution.sweep"].trace(name)["z"], dtype=float)
+        cells = table(offered[f"convolution_patch_{name}.csv"])
+        drawn = np.array(charts(app)["convolution_patch.sweep"].trace(name)["z"], dtype=float)
         grid = np.full(drawn.shape, np.nan)
         grid[cells["row"].astype(int), cells["column"].astype(int)] = cells["value"]
         assert len(cells["value"]) == drawn.size
@@ -279,14 +279,14 @@ def test_the_heights_are_those_of_the_map_and_the_costs_those_of_the_data(offere
 
 
 def test_the_steps_and_the_check_are_those_of_the_pass(offered):
-    take("backpropagation", offered)
-    steps = table(offered["backpropagation_steps.csv"])
+    take("backpropagation_graph", offered)
+    steps = table(offered["backpropagation_graph_steps.csv"])
     given = rows_where(steps, "step", 0)
     assert dict(zip(given["name"], given["value"], strict=True))["w1"] in (0.15, "0.15")
     values = [float(v) for v in steps["value"]]
     assert any(abs(value - 0.298371109) < 5e-10 for value in values)  # the known loss
     assert any(abs(value - 0.082167041) < 5e-10 for value in values)  # the known slope of w5
-    check = table(offered["backpropagation_check.csv"])
+    check = table(offered["backpropagation_graph_check.csv"])
     assert set(check["verdict"]) == {"agrees"}
     np.testing.assert_allclose(check["backward pass"], check["small steps"], rtol=1e-6)
     np.testing.assert_allclose(rows_where(check, "", "w₅")["backward pass"], 0.082167041, rtol=1e-7)

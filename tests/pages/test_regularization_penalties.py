@@ -18,7 +18,7 @@ from core.studies.regularization.polynomial import (
 )
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
 
-SLUG = "regularization"
+SLUG = "regularization_penalties"
 KEY = f"{SLUG}.fit"
 
 

@@ -15,7 +15,7 @@ from core.kernels import KERNELS
 from core.studies.convolution.reading import read_image
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
 
-SLUG = "convolution"
+SLUG = "convolution_patch"
 SOBEL = KERNELS["sobel_x"].weights
 
 

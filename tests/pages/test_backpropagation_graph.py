@@ -10,7 +10,7 @@ from core.studies.backpropagation.walkthrough import walk
 from core.studies.backpropagation.worked_example import NAMES, NUMBERS, example
 from tests.app import charts, experiments, healthy, open_lesson, run_experiment, setting
 
-SLUG = "backpropagation"
+SLUG = "backpropagation_graph"
 FIRST_LOSS, NEXT_LOSS = "0.298371109", "0.291027774"
 
 
