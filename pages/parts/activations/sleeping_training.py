@@ -35,7 +35,7 @@ def in_training(slug, pair, picture):
     with right:
         below = ui.turn(RATE, key=f"{slug}.rate_lower", label=r"Rate $\eta$ below")
         epochs = ui.slide("Epochs", 5, 40, 20, key=f"{slug}.epochs", step=5)
-    seed = ui.number("Seed", 0, 999, 0, key=f"{slug}.seed")
+    seed = ui.number("Seed", 0, 999, 1, key=f"{slug}.seed_trained")
     given = {"bias": start, "epochs": epochs, "batch": BATCH, "seed": seed}
     rates = above, below
     with picture, st.empty():  # a place of its own: what is waited for moves nothing
