@@ -20,7 +20,7 @@ def charts_drawn(page):
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_a_lesson_opened_from_the_map_draws_its_charts_without_a_complaint(
+def test_a_lesson_opened_from_the_map_is_drawn_in_sight_without_a_complaint_and_fits_a_projector(
     slug, address, open_page
 ):
     page = open_page(address)
@@ -39,14 +39,6 @@ def test_a_lesson_opened_from_the_map_draws_its_charts_without_a_complaint(
     assert page.locator("[data-testid=stException]").count() == 0
     assert page.errors == []
     assert all(url.startswith((address, "data:", "blob:")) for url in page.asked)
-
-
-@pytest.mark.parametrize("slug", SLUGS)
-def test_the_picture_is_in_sight_on_a_laptop_and_nothing_wider_than_a_laptop_or_projector(
-    slug, address, open_page
-):
-    page = open_page(f"{address}/{address_of(slug)}")
-    wait_drawn(page)
     box = "document.querySelector('.plot').getBoundingClientRect()"
     page.wait_for_function(f"() => {box}.top < 260 && {box}.bottom <= innerHeight")
     page.wait_for_function(FITS)

@@ -52,7 +52,8 @@ def choices(control):
     if control.type == "text_input":
         return ["", "nan", "1e308," * 9, "a,b,c", "é" * 50]
     if control.type == "button_group":
-        return [[option] for option in control.options] + [list(control.options), []]
+        several = isinstance(control.value, list)
+        return [[option] for option in control.options] + several * [list(control.options), []]
     return list(control.options)
 
 
@@ -64,17 +65,20 @@ def as_it_was(control):
     return [control.value if several else [control.value]] if control.value else []
 
 
-def set_one(app, kind, key, value):
-    """Set one control of an opened lesson, as a reader would."""
-    control = next(c for c in controls(app) if c.type == kind and c.key == key)
-    if kind == "button_group":
-        several = isinstance(control.value, list)
-        if not several and len(value) != 1:
-            return
-        control.set_value(value if several else value[0])
-    else:
-        control.set_value(value)
-    healthy(app.run())
+def find(app, kind, key):
+    """A control of the page as it is now; None where it is not drawn."""
+    return next((c for c in controls(app) if c.type == kind and c.key == key), None)
+
+
+def put(control, value):
+    """Set a control, as a reader would; the page runs later."""
+    single = control.type == "button_group" and not isinstance(control.value, list)
+    control.set_value(value[0] if single else value)
+
+
+def own_controls(app, slug):
+    """Kind and key of every control of the lesson that is drawn now."""
+    return [(c.type, c.key) for c in controls(app) if (c.key or "").startswith(f"{slug}.")]
 
 
 def assert_complete(app):
@@ -111,31 +115,34 @@ def test_every_chart_is_small_enough_for_the_wire(slug):
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_value_of_every_control_draws_a_picture(slug):
-    app = open_lesson(slug)
-    begin = [
-        (control.type, control.key)
-        for control in controls(app)
-        if (control.key or "").startswith(f"{slug}.")
-    ]
-    for kind, key in begin:
-        control = next(c for c in controls(fresh(slug)) if c.key == key)
-        for value in (*choices(control), *as_it_was(control)):
-            if any(c.type == kind and c.key == key for c in controls(app)):
-                set_one(app, kind, key, value)
-                assert_complete(app)
+    """One control moves at a time; it goes back as the next one moves."""
+    app, before = open_lesson(slug), None
+    for kind, key in own_controls(app, slug):
+        first = find(fresh(slug), kind, key)
+        for value in choices(first):
+            if before and (moved := find(app, *before[:2])):
+                for was in before[2]:
+                    put(moved, was)
+            before = None
+            if control := find(app, kind, key):
+                put(control, value)
+                assert_complete(healthy(app.run()))
+        before = kind, key, as_it_was(first)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_all_controls_at_their_ends_at_once(slug):
+    """Those too that only appear when others are at their ends."""
     for end in (0, -1):
-        app = open_lesson(slug)
-        for kind, key in [
-            (c.type, c.key) for c in controls(app) if (c.key or "").startswith(f"{slug}.")
-        ]:
-            found = [c for c in controls(app) if c.type == kind and c.key == key]
-            if found and not key.endswith((".experiment", ".predict")):
-                options = [v for v in choices(found[0]) if kind != "button_group" or len(v) == 1]
-                set_one(app, kind, key, options[end])
+        app, done = open_lesson(slug), set()
+        while new := [c for c in own_controls(app, slug) if c not in done]:
+            for kind, key in new:
+                control = find(app, kind, key)
+                options = [v for v in choices(control) if kind != "button_group" or len(v) == 1]
+                if not key.endswith((".experiment", ".predict")):
+                    put(control, options[end])
+            done |= set(new)
+            healthy(app.run())
         assert_complete(app)
 
 
