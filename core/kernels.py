@@ -6,6 +6,7 @@ Sobel x says that the image gets brighter to the right.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,27 +38,29 @@ def _kernel(
     return Kernel(key, label, weights, meaning, equation, source)
 
 
-LARGEST_WEIGHT = 100.0
+LARGEST_WEIGHT, LARGEST_SIDE = 100.0, 5
 
 
 def parse_kernel(text: str) -> Array:
-    """A kernel as somebody typed it, row after row: four numbers are 2 × 2, nine are 3 × 3.
+    """A kernel as somebody typed it, row after row: four numbers are 2 × 2, nine are 3 × 3, up to 5 × 5.
 
     Raises
     ------
     ValueError
-        If there are not four or nine, or one of them is no number from -100 to 100.
+        If they fill no square of that size, or one of them is no number from -100 to 100.
     """
     words = text.replace("\u2212", "-").replace(",", " ").replace(";", " ").split()
-    if len(words) not in (4, 9):
-        raise ValueError(f"A kernel is 4 or 9 numbers, row after row; here are {len(words)}.")
+    side = math.isqrt(len(words))
+    if side**2 != len(words) or not 1 <= side <= LARGEST_SIDE:
+        raise ValueError(
+            f"A kernel is 1, 4, 9, 16 or 25 numbers, row after row; here are {len(words)}."
+        )
     try:
         weights = np.array([float(word) for word in words])
     except ValueError:
         weights = np.array([np.nan])
     if not np.all(np.abs(weights) <= LARGEST_WEIGHT):  # NaN fails too
         raise ValueError("Each weight of a kernel is a number from -100 to 100.")
-    side = 2 if len(words) == 4 else 3
     return weights.reshape(side, side)
 
 

@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 
 from charts import theme
 from charts.convolution.pixel_panels import arranged
+from charts.convolution.sweep_marks import borders, chosen, edges, holes, moving
 from charts.playback import numbers, played, set_player
 
 if TYPE_CHECKING:
@@ -21,10 +22,9 @@ if TYPE_CHECKING:
 
     from core.studies.convolution.reading import Reading
 
-Edges = list[tuple[int, int]]
 MAP, POOLED = 1000, 2000  # where these panels begin along x
 WRITTEN = 10  # up to so many cells a side have their number written in
-EXPLAINED = 4400  # up to so many cells of the map tell their arithmetic when they are pointed at
+EXPLAINED = 39_600  # up to so many products the cells of the map tell their arithmetic when they are pointed at
 HEIGHT = 418
 # Left and right end of each panel: image, kernel, map, and the pooled map where there is one.
 THREE = ((0.0, 0.42), (0.44, 0.56), (0.58, 1.0))
@@ -54,31 +54,31 @@ def sweep(
     signed, low, high = map_range(reading, most)
     padded, pooled = reading.seen.padded, reading.pooled
     rows, columns = reading.activated.shape
-    kh, kw = reading.kernel.shape
+    kh, kw = reading.span
     look = _scale(signed, low, high)
     panels = FOUR if pooled is not None else THREE
     traces = [
         _image(padded, most, name="image"),
         _kernel(reading.kernel),
         _map(reading, look, panels[2]),
-        *_borders(reading),
+        *borders(reading),
     ]
     if pooled is not None:
         traces.append(_pooled(pooled, look))
     stride = reading.seen.stride
-    cells = _edges(columns, 1, 1, MAP), _edges(rows, 1, 1)
-    places = _edges(columns, stride, kw), _edges(rows, stride, kh)
+    cells = edges(columns, 1, 1, MAP), edges(rows, 1, 1)
+    places = edges(columns, stride, kw), edges(rows, stride, kh)
     line = {"width": theme.LINE if rows <= WRITTEN else theme.THIN}  # a cell must stay in sight
     traces += [
-        _moving(*places, "window"),
-        _moving(*cells, "cell", axes="3", **line),
-        _chosen(*places, place, "chosen window"),
-        _chosen(*cells, place, "chosen cell", axes="3", **line),
+        moving(*places, "window"),
+        moving(*cells, "cell", axes="3", **line),
+        chosen(*places, place, "chosen window"),
+        *holes(reading, place),
+        chosen(*cells, place, "chosen cell", axes="3", **line),
     ]
     sizes = [padded.shape, reading.kernel.shape, reading.activated.shape]
-    border = reading.seen.margins[0][0]
     titles = [
-        f"Image {_size(reading.image)}{f' <sup>+ border {border}</sup>' if border else ''}",
+        f"Image {_size(reading.image)}{_border(reading)}",
         f"∗ kernel<br>{_size(reading.kernel)}",
         f"= {map_title} {_size(reading.activated)}",
     ]
@@ -110,10 +110,17 @@ def place_at(x: float, y: float, reading: Reading) -> tuple[int, int] | None:
         return None
     if x >= MAP:
         return reading.nearest(int(y), int(x - MAP))
-    kh, kw = reading.kernel.shape
+    kh, kw = reading.span
     stride = reading.seen.stride
     row, column = int(y) - (kh - 1) // 2, int(x) - (kw - 1) // 2
     return reading.nearest(round(row / stride), round(column / stride))
+
+
+def _border(reading: Reading) -> str:
+    """How wide the border is, small, where there is one."""
+    before, after = reading.seen.margins[0]
+    wide = f"{before}" if before == after else f"{before} and {after}"
+    return f" <sup>+ border {wide}</sup>" if after else ""
 
 
 def _size(cells: NDArray) -> str:
@@ -169,7 +176,7 @@ def _kernel(kernel: NDArray) -> go.Heatmap:
 def _map(reading: Reading, look: dict[str, Any], panel: tuple[float, float]) -> go.Heatmap:
     """What the kernel answers, cell after cell, with the arithmetic of each."""
     cells = reading.activated
-    explained = cells.size <= EXPLAINED
+    explained = reading.seen.patches.size <= EXPLAINED
     bar = {
         "orientation": "h",
         "x": sum(panel) / 2,
@@ -249,75 +256,3 @@ def written(weight: float) -> str:
 
 def _factor(weight: float) -> str:
     return f"({written(weight)})" if weight < 0 else written(weight)
-
-
-def _edges(places: int, stride: int, span: int, first: int = 0) -> Edges:
-    """Where the window begins and ends along one axis, place by place."""
-    return [(first + stride * i, first + stride * i + span) for i in range(places)]
-
-
-def _moving(across: Edges, down: Edges, name: str, **more: Any) -> go.Scatter:
-    """The outline that visits every place, row after row, as the map fills."""
-    trace = _outline([], [], theme.VIOLET, name, **more)
-    trace.meta = {
-        "play": "scan",
-        "x": [[a, b, b, a, a] for a, b in across],
-        "y": [[a, a, b, b, a] for a, b in down],
-    }
-    return trace
-
-
-def _chosen(
-    across: Edges, down: Edges, place: tuple[int, int], name: str, **more: Any
-) -> go.Scatter:
-    """The outline of the chosen window, or of its cell of the map."""
-    (top, bottom), (left, right) = down[place[0]], across[place[1]]
-    x, y = [left, right, right, left, left], [top, top, bottom, bottom, top]
-    return _outline(x, y, theme.GOLD, name, **more)
-
-
-def _outline(x: list, y: list, color: str, name: str, axes: str = "", **line: Any) -> go.Scatter:
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        line={"color": color, "width": theme.LINE + 0.5} | line,
-        xaxis=f"x{axes}",
-        yaxis=f"y{axes}",
-        hoverinfo="skip",
-        showlegend=False,
-        name=name,
-        cliponaxis=False,
-    )
-
-
-def _borders(reading: Reading) -> list[go.Scatter]:
-    """Where the image ends and its border of zeros begins; and what no window looks at."""
-    rows, columns = reading.seen.padded.shape
-    (top, _), (left, _) = reading.seen.margins
-    h, w = reading.image.shape
-    borders = []
-    if top or left:
-        x, y = [left, left + w], [top, top + h]
-        frame = [x[0], x[1], x[1], x[0], x[0]], [y[0], y[0], y[1], y[1], y[0]]
-        borders.append(
-            _outline(*frame, theme.QUIET, "edge of the image", dash="dot", width=theme.THIN)
-        )
-    below, beside = reading.left_over
-    if below or beside:
-        x, y = columns - beside, rows - below
-        borders.append(
-            go.Scatter(
-                x=[x, columns, columns, 0, 0, x, x] if below else [x, columns, columns, x, x],
-                y=[0, 0, rows, rows, y, y, 0] if below else [0, 0, rows, rows, 0],
-                fill="toself",
-                mode="lines",
-                line={"width": 0},
-                fillcolor=theme.QUIET,
-                opacity=0.55,
-                hoverinfo="skip",
-                showlegend=False,
-                name="not looked at",
-            )
-        )
-    return borders

@@ -8,6 +8,8 @@ import sys
 import numpy as np
 import pytest
 from PIL import Image
+from scipy.ndimage import correlate
+from scipy.signal import convolve2d
 
 from core.convolution import convolve, flip, output_size, parameter_count
 from core.images import EXAMPLE, PICTURES, digits, in_levels, shrink, square
@@ -95,13 +97,23 @@ def test_by_hand_is_the_worked_example():
     np.testing.assert_array_equal(shown(app, "map"), image[:-1, :-1] - image[1:, 1:])
 
 
-def test_blur_softens_edges_and_no_cell_is_brighter_than_the_brightest_pixel():
-    app = run_experiment(SLUG, "Blur")
+def test_a_blur_softens_edges_and_no_cell_is_brighter_than_the_brightest_pixel():
+    app = open_lesson(SLUG, image="Coffee cup", kernel="Box blur")
     blurred, image = shown(app, "map"), photo("coffee")
     assert blurred[4, 5] == pytest.approx(image[4:7, 5:8].mean(), rel=1e-5)
     assert blurred.max() <= image.max()
     assert np.abs(np.diff(blurred, axis=1)).max() < 0.6 * np.abs(np.diff(image, axis=1)).max()
     assert "gray scale" not in picture(app).plain
+
+
+def test_holes_in_the_window_let_nine_weights_span_seven_pixels():
+    app = run_experiment(SLUG, "Holes in the window")
+    x, answers = photo("palace"), shown(app, "map")
+    assert answers.shape == (58, 58)
+    np.testing.assert_array_equal(answers[15, 8], (SOBEL * x[15:22:3, 8:15:3]).sum())
+    window = picture(app).trace("chosen window")
+    assert (max(window["x"]) - min(window["x"]), max(window["y"]) - min(window["y"])) == (7, 7)
+    assert len(picture(app).trace("looked at")["x"]) == 9
 
 
 def test_half_the_size_keeps_every_other_answer_and_leaves_the_last_row_and_column_out():
@@ -145,19 +157,64 @@ def test_after_a_pooled_map_comes_the_mean_when_it_is_asked_for():
     assert "of each 2 × 2 the mean stays, 15 × 15 in all" in picture(app).plain
 
 
-@pytest.mark.parametrize("padding", [0, 1, 2])
+@pytest.mark.parametrize(
+    ("asked", "p"),
+    [("valid", (0, 0)), ("same", (1, 1)), ("full", (2, 2)), ("p", (5, 5))],
+)
 @pytest.mark.parametrize("stride", [1, 2, 3])
-def test_the_size_under_the_picture_is_the_size_of_the_map(padding, stride):
-    app = open_lesson(SLUG, image="Handwritten digit", padding=str(padding), stride=str(stride))
-    size = output_size(8, 3, stride=stride, padding=padding)
+def test_the_size_under_the_picture_is_the_size_of_the_map(asked, p, stride):
+    image, kernel = digits().images[7] * 16, KERNELS["sobel_x"].weights
+    link = {"image": "Handwritten digit", "padding": asked, "p": "5", "stride": str(stride)}
+    app = open_lesson(SLUG, **link)
+    if asked == "same" and stride > 1:
+        assert "padding 'same' needs stride 1" in app.warning[0].value
+        p, stride = (2, 2), 1
+    size = output_size(8, 3, stride=stride, padding=p[0])
     assert shown(app, "map").shape == (size, size)
     formula = " ".join(block.value for block in app.latex)
     assert (
-        rf"{{8 + 2\cdot{padding} - 1\cdot(3-1) - 1}}{{{stride}}} \right\rfloor + 1 = {size}"
-        in formula
+        rf"{{8 + 2\cdot{p[0]} - 1\cdot(3-1) - 1}}{{{stride}}} \right\rfloor + 1 = {size}" in formula
+    )
+    np.testing.assert_array_equal(
+        shown(app, "map"), read_image(image, kernel, stride=stride, padding=p[0]).answers
     )
     assert parameter_count(1, 1, 3, 3) == 10
     assert r"k^2 + 1 = 10" in formula
+
+
+@pytest.mark.parametrize(("label", "mode"), [("mirror", "mirror"), ("edge pixels", "nearest")])
+def test_a_border_of_the_pictures_own_pixels_changes_only_the_answers_along_it(label, mode):
+    app = run_experiment(SLUG, "A digit in numbers")
+    before = shown(app, "map")
+    next(box for box in app.selectbox if box.label == "Border of").select_index(
+        ["zeros", "mirror", "edge pixels"].index(label)
+    )
+    after = shown(healthy(app.run()), "map")
+    np.testing.assert_array_equal(after[1:-1, 1:-1], before[1:-1, 1:-1])
+    expected = correlate(digits().images[7] * 16, KERNELS["sobel_y"].weights, mode=mode)
+    np.testing.assert_array_equal(after, expected)
+    assert (after != before).any()
+
+
+def test_flipped_it_is_the_convolution_of_signal_processing():
+    app = open_lesson(SLUG, kernel="Emboss", flip="true", pixels="32")
+    expected = convolve2d(photo("palace", 32), KERNELS["emboss"].weights, mode="valid")
+    np.testing.assert_allclose(shown(app, "map"), expected, rtol=1e-5)
+    assert "under Emboss, flipped" in picture(app).plain
+
+
+def test_a_kernel_that_does_not_fit_gets_a_sentence_and_a_picture():
+    app = open_lesson(
+        SLUG,
+        image="Worked example, 4 × 4",
+        kernel="Your own",
+        weights="1 " * 25,
+        dilation="3",
+        padding="full",
+        mode="mirror",
+    )
+    assert "That does not fit" in app.warning[0].value
+    assert shown(app, "map").shape == (16, 16)
 
 
 def test_sharpening_says_how_many_cells_the_gray_scale_does_not_reach():
@@ -206,7 +263,7 @@ def test_an_uploaded_picture_is_read_and_a_bad_one_leaves_the_picture_as_it_was(
 
 
 @pytest.mark.parametrize(
-    "name", ["By hand", "Rectify and pool", "Half the size", "A digit in numbers", "Blur"]
+    "name", ["By hand", "Rectify and pool", "Half the size", "Holes in the window"]
 )
 def test_the_script_prints_the_numbers_of_the_screen(name):
     app = run_experiment(SLUG, name)

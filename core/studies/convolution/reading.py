@@ -27,6 +27,11 @@ class Reading:
         """What the window sees when it computes this cell of the map: (kh, kw)."""
         return self.seen.patches[row, column]
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """Rows and columns from one end of the window to the other, its holes included."""
+        return tuple(self.seen.dilation * (k - 1) + 1 for k in self.kernel.shape)
+
     def products(self, row: int, column: int) -> Array:
         """Patch times kernel, cell by cell: (kh, kw)."""
         return products(self.seen, self.kernel)[row, column]
@@ -42,7 +47,9 @@ def read_image(
     kernel: Array,
     *,
     stride: int = 1,
-    padding: int = 0,
+    padding: int | str = 0,
+    dilation: int = 1,
+    padding_mode: str = "zero",
     rectify: bool = False,
     pooling: str | None = None,
     size: int = 2,
@@ -53,8 +60,9 @@ def read_image(
     ----------
     image : (h, w)
     kernel : (kh, kw)
-    stride, padding : int
-        As in `convolve`: pixels from patch to patch, zeros around the image.
+    stride, padding, dilation, padding_mode
+        As in `convolve`: pixels from patch to patch, the border around the image, pixels from cell
+        to cell of the kernel, and what the border holds.
     rectify : bool
         Whether ReLU sets negative answers to 0.
     pooling : str, optional
@@ -71,8 +79,9 @@ def read_image(
     ValueError
         If the kernel does not fit into the padded image, or an argument is out of range.
     """
-    seen = windows(image, kernel.shape, stride, padding=padding)
-    answers = convolve(image[None], kernel[None, None], stride=stride, padding=padding)[0]
+    how = {"padding": padding, "dilation": dilation, "padding_mode": padding_mode}
+    seen = windows(image, kernel.shape, stride, **how)
+    answers = convolve(image[None], kernel[None, None], stride=stride, **how)[0]
     activated = relu(answers) if rectify else answers
     fits = pooling is not None and min(activated.shape) >= size
     pooled = pool(activated[None], pooling, size)[0] if fits else None

@@ -130,10 +130,11 @@ def test_a_click_means_a_cell_of_the_map_or_the_pixel_in_the_middle_of_a_window(
 @pytest.mark.parametrize("key", ["sobel_x", "box", "gaussian"])
 def test_the_largest_figures_stay_under_150_kilobytes(side, key):
     image = np.rint(RNG.uniform(0, 255, (side, side)))
-    figure = drawn(read_image(image, KERNELS[key].weights, padding=2, pooling="average"))
+    reading = read_image(image, KERNELS[key].weights, padding=2, pooling="average")
+    figure = drawn(reading)
     assert len(figure.to_json()) < 150_000
     explained = json.loads(figure.to_json())["data"][2].get("customdata") is not None
-    assert explained == ((side + 2) ** 2 <= EXPLAINED)
+    assert explained == (reading.seen.patches.size <= EXPLAINED)
 
 
 def test_on_a_phone_the_panels_stand_one_above_the_other_and_do_not_overlap():
