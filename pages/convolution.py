@@ -4,11 +4,12 @@ Its views stand in `pages/views/convolution`, each with its question.
 """
 
 import ui
-from pages.views.convolution import patch
+from pages.views.convolution import patch, picture
 
 SLUG = "convolution"
 VIEWS = {
     "convolution_patch": patch,
+    "convolution_picture": picture,
 }
 
 VIEWS[ui.open_lesson(SLUG)].show()

@@ -54,6 +54,11 @@ LESSONS = (
                 "One patch",
                 "How does a network read a picture, patch by patch?",
             ),
+            View(
+                "convolution_picture",
+                "On a picture",
+                "What do nine numbers make of a photograph?",
+            ),
         ),
     ),
     Lesson(

@@ -35,15 +35,18 @@ class UnreadablePictureError(ValueError):
         super().__init__(f"{why} Accepted: {ACCEPTED}.")
 
 
-def upload_image(label: str, *, key: str) -> GrayPicture | None:
-    """Let the reader choose a picture: the last good one of this session, None before there is one."""
-    file = st.file_uploader(
-        label,
-        type=list(ENDINGS),
-        key=f"{key}.file",
-        max_upload_size=5,
-        help=f"Accepted: {ACCEPTED}.",
-    )
+def upload_image(label: str, *, key: str, camera: bool = False) -> GrayPicture | None:
+    """Let the reader choose a picture, or take one: the last good one of this session, None before there is one."""
+    if camera:
+        file = st.camera_input(label, key=f"{key}.shot")
+    else:
+        file = st.file_uploader(
+            label,
+            type=list(ENDINGS),
+            key=f"{key}.file",
+            max_upload_size=5,
+            help=f"Accepted: {ACCEPTED}.",
+        )
     memory = f"{key}.picture"
     if file is not None:
         try:
