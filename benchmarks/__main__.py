@@ -50,6 +50,7 @@ LESSONS = {
     "backpropagation_graph": ("Step", "line"),
     "regularization_penalties": ("Degree", "line"),
     "convolution_patch": ("Look at row", "heatmap"),
+    "convolution_channels": ("Look at row", "heatmap"),
 }
 
 

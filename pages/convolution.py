@@ -4,12 +4,13 @@ Its views stand in `pages/views/convolution`, each with its question.
 """
 
 import ui
-from pages.views.convolution import patch, picture
+from pages.views.convolution import channels, patch, picture
 
 SLUG = "convolution"
 VIEWS = {
     "convolution_patch": patch,
     "convolution_picture": picture,
+    "convolution_channels": channels,
 }
 
 VIEWS[ui.open_lesson(SLUG)].show()

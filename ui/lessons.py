@@ -59,6 +59,11 @@ LESSONS = (
                 "On a picture",
                 "What do nine numbers make of a photograph?",
             ),
+            View(
+                "convolution_channels",
+                "Channels",
+                "How do three colors become one map?",
+            ),
         ),
     ),
     Lesson(
