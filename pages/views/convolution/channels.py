@@ -39,7 +39,7 @@ EXPERIMENTS = [
     ui.Experiment(
         "Depthwise",
         "Each channel by itself: this map sees green and nothing else. Three kernels of nine weights and three biases: 30 parameters, where three ordinary maps take 84.",
-        {"bank": "depthwise", "map": 1, "row": 30, "column": 40},
+        {"bank": "depthwise", "map": 1, "row": 29, "column": 86},
     ),
     ui.Experiment(
         "One by one",
