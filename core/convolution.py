@@ -98,7 +98,15 @@ def convolve(
     """
     x, kernels = _checked(x, kernels, stride, dilation, groups)
     border = _border(kernels, padding, stride, dilation)
-    z = answers(pad(x, *border, padding_mode), kernels, stride, dilation, groups)
+    z = answers(
+        x,
+        kernels,
+        border,
+        stride=stride,
+        dilation=dilation,
+        groups=groups,
+        padding_mode=padding_mode,
+    )
     return z if bias is None else z + _per_kernel(bias, len(kernels))
 
 

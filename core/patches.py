@@ -4,24 +4,39 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.bands import NO_BORDER, Border, answers_in_bands
 from core.entries import Array
-from core.windows import output_size
+from core.windows import output_size, pad
 
-BAND = 8  # rows of the map that are computed at once where there is one channel and one kernel
 CACHED = 1 << 17  # numbers that a matrix of patches may hold, so that it stays near the processor
 
 
-def answers(padded: Array, kernels: Array, stride: int, dilation: int, groups: int) -> Array:
+def answers(
+    x: Array,
+    kernels: Array,
+    border: Border,
+    *,
+    stride: int,
+    dilation: int,
+    groups: int,
+    padding_mode: str,
+) -> Array:
     """Every kernel at every place: (..., c, h, w) and (c_out, c / groups, kh, kw) -> (..., c_out, oh, ow)."""
-    *outer, h, w = padded.shape
+    *outer, h, w = x.shape
     if outer in ([1], [1, 1]) and kernels.shape[:2] == (1, 1) and stride == dilation == 1:
-        z = answers_in_bands(padded.reshape(h, w), kernels[0, 0])
+        image = x.reshape(h, w)
+        if padding_mode != "zero":
+            image, border = pad(image, *border, padding_mode), NO_BORDER
+        z = answers_in_bands(image, kernels[0, 0], border)
         return z.reshape(*outer, *z.shape)
-    return answers_of_all(padded, kernels, stride, dilation, groups)
+    return answers_of_all(pad(x, *border, padding_mode), kernels, stride, dilation, groups)
 
 
 def answers_of_all(padded: Array, kernels: Array, stride: int, dilation: int, groups: int) -> Array:
-    """As `answers`, for any number of channels and kernels: patches are columns of a matrix, some rows of them at a time."""
+    """Any number of channels and kernels, inside a border that is there already: patches are columns of a matrix.
+
+    It is made for some rows of the map at a time.
+    """
     c_out, _, *size = kernels.shape
     oh, ow = places(padded, size, stride, dilation)
     weights = kernels.reshape(groups, c_out // groups, -1)
@@ -33,30 +48,6 @@ def answers_of_all(padded: Array, kernels: Array, stride: int, dilation: int, gr
         seen = padded[..., stride * top : stride * (stop - 1) + dilation * (size[0] - 1) + 1, :]
         columns = as_columns(seen, size, stride, dilation, groups)
         z[..., top:stop, :] = (weights @ columns).reshape(*batch, c_out, stop - top, ow)
-    return z
-
-
-def answers_in_bands(image: Array, kernel: Array) -> Array:
-    """One kernel on one channel, `BAND` rows of the map at a time: (h, w), (kh, kw) -> (oh, ow).
-
-    Row r of a band has a kernel of its own, shifted down by r rows. So a whole band is one matrix product, and needs
-    kw copies of its pixels where `as_columns` makes kh kw of them.
-    """
-    kh, kw = kernel.shape
-    oh, ow = places(image, (kh, kw), 1, 1)
-    rows = min(BAND, oh)
-    span = rows + kh - 1  # of the image, under one band
-    dtype = np.result_type(image, kernel)
-    shifted = np.zeros((rows, kw, span), dtype)
-    for r in range(rows):
-        shifted[r, :, r : r + kh] = kernel.T
-    down, across = image.strides
-    shape = (kw, len(image), ow)  # the image, again and again one pixel further to the right
-    beside = np.lib.stride_tricks.as_strided(image, shape, (across, down, across), writeable=False)
-    pixels, z = np.empty((kw, span, ow), dtype), np.empty((oh, ow), dtype)
-    for top in [*range(0, oh - rows, rows), oh - rows]:  # the last band may overlap the one before
-        pixels[...] = beside[:, top : top + span]
-        np.matmul(shifted.reshape(rows, -1), pixels.reshape(-1, ow), out=z[top : top + rows])
     return z
 
 

@@ -9,7 +9,7 @@ from functools import reduce
 import numpy as np
 
 from core.bounds import bounded
-from core.entries import Array, Knob, table
+from core.entries import Array, Knob, as_floats, table
 from core.windows import output_size
 
 
@@ -27,7 +27,7 @@ def average_pool(x: Array, size: int, stride: int) -> Array:
 
 def global_average(x: Array) -> Array:
     """One number a channel, wherever in the image it came from: x (..., c, h, w) -> (..., c)."""
-    return _image(x).mean(axis=(-2, -1))
+    return bounded("x", _image(x)).mean(axis=(-2, -1))
 
 
 def pool(x: Array, kind: str, size: int, stride: int | None = None, padding: int = 0) -> Array:
@@ -54,7 +54,7 @@ def pool(x: Array, kind: str, size: int, stride: int | None = None, padding: int
     Raises
     ------
     ValueError
-        If x is not (c, h, w), the kind is unknown, the window does not fit or the padding is
+        If x is not (c, h, w) or (n, c, h, w), its numbers are NaN or too large, the kind is unknown, the window does not fit or the padding is
         more than half of it.
 
     References
@@ -63,7 +63,11 @@ def pool(x: Array, kind: str, size: int, stride: int | None = None, padding: int
     """
     x, stride = _checked(x, kind, size, stride, padding)
     pooling = POOLINGS[kind]
-    return pooling.value(_framed(x, padding, pooling.border), size, stride)
+    if (
+        kind == "max"
+    ):  # it hands on whatever is too large or NaN: a look at the fewer pixels is enough
+        return bounded("x", pooling.value(_framed(x, padding, pooling.border), size, stride))
+    return pooling.value(_framed(bounded("x", x), padding, pooling.border), size, stride)
 
 
 def pool_gradient(
@@ -170,7 +174,7 @@ def _checked(x: Array, kind: str, size: int, stride: int | None, padding: int) -
 
 def _image(x: Array) -> Array:
     """The image, if it has channels, rows and columns; a batch of them has an axis more."""
-    x = bounded("x", x)
+    x = as_floats(x)
     if x.ndim not in (3, 4) or x.size == 0:
         raise ValueError(f"x {x.shape} must be (c, h, w) or (n, c, h, w), and none of them 0")
     return x

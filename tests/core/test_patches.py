@@ -5,6 +5,7 @@ import pytest
 from scipy import ndimage
 
 from core import patches
+from core.bands import answers_in_bands
 from core.convolution import convolve
 
 
@@ -17,7 +18,17 @@ def random(*shape, seed=0):
 def test_bands_of_rows_give_what_patches_give(shape, size):
     image, kernel = random(shape[0] + size[0] - 1, shape[1] + size[1] - 1), random(*size, seed=1)
     expected = patches.answers_of_all(image[None], kernel[None, None], 1, 1, 1)[0]
-    np.testing.assert_allclose(patches.answers_in_bands(image, kernel), expected, atol=1e-12)
+    np.testing.assert_allclose(answers_in_bands(image, kernel), expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("padding", [1, 3, 100, "full"])
+@pytest.mark.parametrize("shape", [(1, 2), (40, 30)])
+def test_bands_in_a_border_of_zeros(padding, shape):
+    image, kernel = random(*shape), random(3, 2, seed=1)
+    twice = np.stack([image, image])[None].swapaxes(0, 1)  # a batch takes the readable way
+    ours = convolve(image[None], kernel[None, None], padding=padding)
+    expected = convolve(twice, kernel[None, None], padding=padding)
+    np.testing.assert_allclose(np.stack([ours, ours]), expected, atol=1e-12)
 
 
 def test_a_view_that_is_not_contiguous_is_read_as_it_is():
