@@ -100,6 +100,19 @@ LESSONS = (
         ),
     ),
     Lesson(
+        slug="cnn",
+        title="A network that reads",
+        question="How do patches, bends and pools become a network that reads digits?",
+        stage="Layers",
+        views=(
+            View(
+                "cnn_reads",
+                "Inside it",
+                "What does a network see in a digit, layer by layer?",
+            ),
+        ),
+    ),
+    Lesson(
         slug="losses",
         title="Losses",
         question="How wrong was it, and which way is less wrong?",

@@ -1,0 +1,14 @@
+"""Lesson: a small convolutional network that really reads handwritten digits.
+
+Its views stand in `pages/views/cnn`, each with its question.
+"""
+
+import ui
+from pages.views.cnn import reads
+
+SLUG = "cnn"
+VIEWS = {
+    "cnn_reads": reads,
+}
+
+VIEWS[ui.open_lesson(SLUG)].show()
