@@ -101,6 +101,7 @@ def bare_axes(right: float, bottom: float, left: float = 0.0) -> dict[str, Any]:
         "zeroline": False,
         "showticklabels": False,
         "ticks": "",
+        "showline": False,
         "constrain": "domain",
     }
     return {

@@ -47,7 +47,7 @@ SHORT = {"input": "Digit", "conv": "Conv", "relu": "ReLU", "pool": "Pool"}
 def overview(
     seen: Read, look: Look, maps_of: Callable[[Read, str], NDArray], *, true: int | None
 ) -> go.Figure:
-    """Every map, the chosen number framed in gold, what it looks at in violet; the probabilities as bars.
+    """Every map, the chosen one framed in gold, what its number looks at in violet; the probabilities as bars.
 
     Parameters
     ----------
@@ -90,6 +90,7 @@ def overview(
         )
         size = f"{len(maps)} of {maps.shape[1]} × {maps.shape[2]}"
         notes.append(label(f"{SHORT[name[:-1]]} {name[-1]}<br><sup>{size}</sup>", left, TOP - 0.05))
+    traces.append(_edges_of_maps({name: len(maps_of(seen, name)) for name in SEES}))
     traces += [_seen_from(look), *_chosen(look), _bars(seen.shares[0], true)]
     bars = {
         "xaxis2": {
@@ -165,6 +166,14 @@ def _box(name: str, which: int, side: int, window: tuple[int, int, int, int]) ->
     return left + across[0], top + down[0], left + across[1], top + down[1]
 
 
+def _edges_of_maps(counts: dict[str, int]) -> go.Scatter:
+    """A thin frame around every map, so that an empty one is seen to be one."""
+    corners = [
+        corner(i, PLACES[name], TOP, TALL) for name, count in counts.items() for i in range(count)
+    ]
+    return frames([(x, y, x + 1, y + 1) for x, y in corners], theme.AXIS, "maps", width=0.5)
+
+
 def _chosen(look: Look) -> list[go.Scatter]:
     """The map of the chosen number, and the number itself."""
     if look.layer == "scores":
@@ -175,7 +184,7 @@ def _chosen(look: Look) -> list[go.Scatter]:
     whole = _box(look.layer, look.map, side, (0, 0, side, side))
     return [
         frames([whole], theme.GOLD, "chosen map", width=theme.THIN + 0.8),
-        frames([_box(look.layer, look.map, side, (*look.place, 1, 1))], theme.GOLD, "chosen"),
+        frames([_box(look.layer, look.map, side, (*look.place, 1, 1))], theme.ON_MAP, "chosen"),
     ]
 
 

@@ -95,9 +95,10 @@ def pooled(look, value):
 
 def score(look, value):
     """A bias and what each of the last maps adds."""
-    parts = " ".join(signed(part) for part in look.sums)
+    parts = [signed(part) for part in look.sums]
+    first, rest = " ".join(parts[:6]), " ".join(parts[6:])
     symbols = r"s_k = b_k + \sum_f w_{fk}\, x_f"
-    return symbols, rf"s_{{{look.map}}} = {ui.tex(look.bias)} {parts} = {value}"
+    return symbols, rf"s_{{{look.map}}} = {ui.tex(look.bias)} {first}\\ {rest} = {value}"
 
 
 def signed(part):
