@@ -35,6 +35,8 @@ LESSONS = {
     "activations_softmax": ("Score of the dog", "heatmap"),
     "activations_maxout": ("Input x₁", "contour"),
     "cnn_reads": ("Held-out digit", "heatmap"),
+    "cnn_tested": ("Shift by pixels", "heatmap"),
+    "cnn_training": ("Epochs", "line"),
     "losses_family": ("Prediction ŷ", "line"),
     "losses_outlier": ("Height of the wild point", "line"),
     "losses_confident": ("Epochs", "line"),

@@ -35,19 +35,26 @@ def answers(
 def answers_of_all(padded: Array, kernels: Array, stride: int, dilation: int, groups: int) -> Array:
     """Any number of channels and kernels, inside a border that is there already: patches are columns of a matrix.
 
-    It is made for some rows of the map at a time.
+    It is made for some images at a time, and of a large one for some rows of the map.
     """
     c_out, _, *size = kernels.shape
     oh, ow = places(padded, size, stride, dilation)
     weights = kernels.reshape(groups, c_out // groups, -1)
-    batch = padded.shape[:-3]
-    z = np.empty((*batch, c_out, oh, ow), np.result_type(padded, kernels))
-    rows = max(1, CACHED // (padded[..., 0, 0].size * kernels[0, 0].size * ow))
-    for top in range(0, oh, rows):
-        stop = min(top + rows, oh)
-        seen = padded[..., stride * top : stride * (stop - 1) + dilation * (size[0] - 1) + 1, :]
-        columns = as_columns(seen, size, stride, dilation, groups)
-        z[..., top:stop, :] = (weights @ columns).reshape(*batch, c_out, stop - top, ow)
+    z = np.empty((*padded.shape[:-3], c_out, oh, ow), np.result_type(padded, kernels))
+    a_row = (
+        padded.shape[-3] * kernels[0, 0].size * ow
+    )  # numbers in the columns of one row of one map
+    rows, some = max(1, CACHED // a_row), max(1, CACHED // (a_row * oh))
+    lots = [slice(i, i + some) for i in range(0, len(z), some)] if z.ndim == 4 else [...]
+    for lot in lots:
+        for top in range(0, oh, rows):
+            stop = min(top + rows, oh)
+            last = stride * (stop - 1) + dilation * (size[0] - 1)
+            seen = as_columns(
+                padded[lot][..., stride * top : last + 1, :], size, stride, dilation, groups
+            )
+            part = z[lot][..., top:stop, :]
+            part[...] = (weights @ seen).reshape(part.shape)
     return z
 
 

@@ -110,6 +110,16 @@ LESSONS = (
                 "Inside it",
                 "What does a network see in a digit, layer by layer?",
             ),
+            View(
+                "cnn_tested",
+                "Put to the test",
+                "How well does it read, and what if the digit moves?",
+            ),
+            View(
+                "cnn_training",
+                "Train it live",
+                "How does a network come to read, epoch by epoch?",
+            ),
         ),
     ),
     Lesson(
