@@ -61,7 +61,7 @@ def pool(x: Array, kind: str, size: int, stride: int | None = None, padding: int
     ----------
     Zhou & Chellappa 1988 (maximum); LeCun et al. 1989 (mean).
     """
-    x, stride = _checked(x, kind, size, stride, padding)
+    x, stride = _that_fits(x, kind, size, stride, padding)
     pooling = POOLINGS[kind]
     if (
         kind == "max"
@@ -97,7 +97,7 @@ def pool_gradient(
     ValueError
         As `pool`, and if the slopes are not one a pooled pixel.
     """
-    x, stride = _checked(x, kind, size, stride, padding)
+    x, stride = _that_fits(x, kind, size, stride, padding)
     pooled, d_pooled = pool(x, kind, size, stride, padding), bounded("d_pooled", d_pooled)
     if d_pooled.shape != pooled.shape:
         raise ValueError(f"d_pooled {d_pooled.shape} must be {pooled.shape}")
@@ -128,7 +128,7 @@ def switches(x: Array, size: int, stride: int | None = None) -> Array:
     -------
     cell : (c, oh, ow) or (n, c, oh, ow), whole numbers from 0 to size² - 1
     """
-    x, stride = _checked(x, "max", size, stride, 0)
+    x, stride = _that_fits(x, "max", size, stride, 0)
     pooled = max_pool(x, size, stride)
     found = np.full(pooled.shape, size**2)
     for i, cells in enumerate(_cells_of_windows(x, size, stride)):
@@ -160,7 +160,9 @@ def _framed(x: Array, padding: int, border: float) -> Array:
     return np.pad(x, frame, constant_values=border) if padding else x
 
 
-def _checked(x: Array, kind: str, size: int, stride: int | None, padding: int) -> tuple[Array, int]:
+def _that_fits(
+    x: Array, kind: str, size: int, stride: int | None, padding: int
+) -> tuple[Array, int]:
     """The image and the stride, once the window fits."""
     x, stride = _image(x), size if stride is None else stride
     if kind not in POOLINGS:

@@ -4,6 +4,7 @@ import ui
 from charts import theme
 from core.cnn import Cnn, read
 from core.packed import pack, unpack
+from core.pooling import max_pool
 from core.studies.cnn.drawing import MOST
 from core.studies.cnn.looking import LAYERS, look_at, maps_of
 
@@ -147,4 +148,4 @@ for k, (score, share) in enumerate(zip(seen.logits[0], seen.shares[0])):
 look = look_at(network, seen, {look.layer!r}, {look.map}, {look.place[0]}, {look.place[1]})
 print({look.layer!r}, "map", look.map, "at", *look.place, "is", look.value)
 """
-    return ui.stand_alone(Cnn, read, look_at, unpack, main=main)
+    return ui.stand_alone(Cnn, read, look_at, max_pool, unpack, main=main)

@@ -3,6 +3,7 @@
 import ui
 from core.cnn import Cnn, read
 from core.packed import pack, unpack
+from core.pooling import max_pool
 from core.softmax import softmax
 from core.studies.cnn.drawing import MOST
 from core.studies.cnn.tested import NETWORKS
@@ -82,7 +83,7 @@ PADDING_MODES = {{"zero": "constant"}}
 vector = np.array({trained_cnn().vector().tolist()})
 shares = read(Cnn.random(seed=0).with_vector(vector), images).shares
 """
-        parts = (Cnn, read, unpack)
+        parts = (Cnn, read, max_pool, unpack)
     else:
         dense = trained_dense()
         weights = [w.tolist() for w in dense.weights]

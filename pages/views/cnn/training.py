@@ -25,32 +25,32 @@ SPLITS = {"lot": "Drawn by lot", "file": "As in the file"}
 EXPERIMENTS = [
     ui.Experiment(
         "Four epochs",
-        "It begins by guessing, 1 in 10 or so. After four times through the 1400 digits it reads more than 85 % of 397 others, whatever the seed.",
+        "It begins by guessing, about 1 in 10. After four times through the 1400 digits, 176 steps, it reads more than 90 % of 397 others.",
         {},
     ),
     ui.Experiment(
         "Twelve",
-        "Above 93 % of the held-out digits. The two curves part: it reads those that it learns from better than the others.",
+        "Above 95 % of the held-out digits. The loss on those that it learns from has fallen below half of that on the others: the curves part.",
         {"epochs": 12},
     ),
     ui.Experiment(
         "Too small a step",
-        "With a tenth of the rate, four epochs do not reach what one did before: it is on its way, and slow.",
+        "With a tenth of the rate it is on its way, and slow: after four epochs the loss is still more than five times as large.",
         {"lr": 0.001},
     ),
     ui.Experiment(
         "Too large a step",
-        "With ten times the rate, Adam's first steps throw the weights far out: most units fall asleep, and the network is no better than a guess.",
+        "With ten times the rate it learns, but badly: steps so large undo what others have done. After four epochs the loss is more than twice as large.",
         {"lr": 0.1},
     ),
     ui.Experiment(
         "Fewer steps",
-        "128 digits a step instead of 32: an epoch is 11 steps, not 44, and after as many epochs it reads less.",
+        "128 digits a step instead of 32: an epoch is 11 steps, not 44, and after as many epochs it reads less: below 92 %.",
         {"batch": "128"},
     ),
     ui.Experiment(
         "Other hands",
-        "Not drawn by lot but as the file has them, where neighbors are often by one hand: the last 397 digits come from people whom it has hardly met. Twelve epochs, and it reads fewer than the 93 % or more of before.",
+        "Not drawn by lot but as the file has them, where neighbors are often by one hand, so that most of the last 397 digits are by people whom it has never met. Twelve epochs, and it stays below 95 %: at least two digits in a hundred fewer than by lot.",
         {"split": "file", "epochs": 12},
     ),
 ]
