@@ -107,8 +107,8 @@ def pool_gradient(
     for cells in _cells_of_windows(padded, size, stride):
         if kind == "max":
             takes = free & (padded[cells] == pooled)
-            d_padded[cells] += np.where(takes, d_pooled, 0)
-            free &= ~takes
+            d_padded[cells] += takes * d_pooled
+            free ^= takes
         else:
             d_padded[cells] += d_pooled / size**2
     h, w = x.shape[-2:]

@@ -51,7 +51,7 @@ def draw_digit(default: str, *, key: str) -> str:
     )
     if not _is_drawing(line.strip().upper()):
         st.warning(
-            f"A drawing is {PIXELS} characters from 0 to 9 and A to G; this has {len(line)}. The old one stays."
+            f"A drawing is {PIXELS} characters from 0 to 9 and A to G; this has {len(line)}. Until then, the seven is read."
         )
         line = default
     line = line.strip().upper()

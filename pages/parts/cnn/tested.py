@@ -28,10 +28,11 @@ def tell_test(test, shifted, network, direction, shift):
 
 def tell_digits(test, chosen, cell, most):
     """Which digits are shown."""
-    what = "read wrong" if cell is None else f"that are a {cell[0]} and read as {cell[1]}"
+    what = "is read wrong" if cell is None else f"that is a {cell[0]} is read as {cell[1]}"
     more = f", the {most} surest are shown" if len(chosen) > most else ""
     if not len(chosen):
         return f"No digit {what}."
+    what = "read wrong" if cell is None else f"that are a {cell[0]} and read as {cell[1]}"
     many = "1 digit" if len(chosen) == 1 else f"{len(chosen)} digits"
     sure = test.shares[chosen[0], test.told[chosen[0]]]
     return f"{many} {what}{more}: what it is → what the network says, with its probability; the surest first, {sure:.3f}."

@@ -71,7 +71,7 @@ def show():
     )
     ui.beware(
         "**“Each map finds something that has a name.”** Nobody told the six kernels what to look for; some look like edge finders, others have no name. They only had to be of use together. "
-        "**“The bars say how sure it should be.”** They say how it shares out one whole among ten digits. Scribble on the pad: it has no way to say “none of them”, and is often quite sure. "
+        "**“The bars say how sure it should be.”** They say how it shares out one whole among ten digits. Scribble on the pad: it has no way to say “none of them”, and is at times quite sure. "
         "**“It is convolution.”** As everywhere in such networks the kernels are not flipped: it is cross-correlation."
     )
 
