@@ -19,6 +19,7 @@ from benchmarks.memory import resident_megabytes
 from benchmarks.server_time import rerun_milliseconds
 from tests.app import address_of, charts, open_lesson
 from tests.server import launch, serve, wait_idle
+from ui.lessons import LESSONS as CURRICULUM
 
 YARDSTICK = Path(__file__).parent / "bare.py"
 FIRST_CHART = "() => document.querySelector('.plot[data-revision] .main-svg')"
@@ -33,6 +34,9 @@ LESSONS = {
     "activations_bends": ("Hidden units k", "line"),
     "activations_softmax": ("Score of the dog", "heatmap"),
     "activations_maxout": ("Input x₁", "contour"),
+    "cnn_reads": ("Held-out digit", "heatmap"),
+    "cnn_tested": ("Shift by pixels", "heatmap"),
+    "cnn_training": ("Epochs", "line"),
     "losses_family": ("Prediction ŷ", "line"),
     "losses_outlier": ("Height of the wild point", "line"),
     "losses_confident": ("Epochs", "line"),
@@ -84,7 +88,11 @@ def report_opening(browser, ours: str, bare: str, repeats: int = 5) -> None:
         started = time.perf_counter()
         page.goto(ours)
         welcome.append(
-            until(page, "() => document.querySelectorAll('.st-key-map img').length === 7", started)
+            until(
+                page,
+                f"() => document.querySelectorAll('.st-key-map img').length === {len(CURRICULUM)}",
+                started,
+            )
         )
         page.wait_for_function("() => window.Plotly")
         wait_idle(page)

@@ -52,6 +52,24 @@ def images(left: Array, right: Array) -> str:
     )
 
 
+def reading(image: Array, maps: Array, shares: Array) -> str:
+    """An image in gray, maps of it around 0 (blue below, orange above), and a bar for each share."""
+    peak = np.abs(maps).max() or 1.0
+    gray = _cells(image, 6, lambda v: f"rgb({int(255 * v)},{int(255 * v)},{int(255 * v)})", 70, 20)
+    small = [
+        cell
+        for i, each in enumerate(maps)
+        for cell in _cells(each / peak, 94, _signed, 30, 6 + 34 * i)
+    ]
+    height = (HEIGHT - 16) / len(shares)
+    bars = [
+        f'<rect x="142" y="{8 + height * i:.1f}" width="{1 + 48 * float(share):.1f}" '
+        f'height="{height - 2:.1f}" fill="{theme.FORWARD}"/>'
+        for i, share in enumerate(shares)
+    ]
+    return _svg([*gray, *small, *bars])
+
+
 def network(weights: Sequence[Array]) -> str:
     """Units as circles, weights (n_in, n_out) as lines: the thicker the larger, orange above 0, blue below."""
     sizes = [weights[0].shape[0], *(w.shape[1] for w in weights)]
@@ -119,12 +137,12 @@ def _bands(rank: Array, bands: int = 6) -> list[str]:
     return parts
 
 
-def _cells(image: Array, left: float, color) -> list[str]:
-    """An image as squares, 82 wide."""
+def _cells(image: Array, left: float, color, wide: float = 82, top: float = 14) -> list[str]:
+    """An image as squares."""
     rows, columns = image.shape
-    size = 82 / max(rows, columns)
+    size = wide / max(rows, columns)
     return [
-        f'<rect x="{left + j * size:.1f}" y="{14 + i * size:.1f}" width="{size + 0.3:.1f}" '
+        f'<rect x="{left + j * size:.1f}" y="{top + i * size:.1f}" width="{size + 0.3:.1f}" '
         f'height="{size + 0.3:.1f}" fill="{color(image[i, j])}"/>'
         for i in range(rows)
         for j in range(columns)

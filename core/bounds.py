@@ -19,8 +19,9 @@ def bounded(name: str, values: object) -> Array:
     """
     array = as_floats(values)
     limit = np.cbrt(np.finfo(array.dtype).max)
-    size = np.abs(array)
-    if not np.all(size <= limit):  # NaN fails too
+    largest = max(np.max(array, initial=0), -np.min(array, initial=0))  # NaN if there is one
+    if not largest <= limit:
+        size = np.abs(array)
         worst = array.flat[np.argmax(np.where(np.isnan(size), np.inf, size))]
         raise ValueError(f"{name} holds {worst}; its values may be at most {limit:.2g} in size")
     return array

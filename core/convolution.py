@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
 from core.bounds import bounded, whole
 from core.entries import Array
+from core.patches import answers, as_columns, from_columns, places
 from core.pooling import POOLINGS, global_average, pool
-from core.windows import PADDING_MODES, Windows, margins, output_size, pad, products, view, windows
+from core.windows import (
+    PADDING_MODES,
+    Windows,
+    margins,
+    output_size,
+    pad,
+    products,
+    unpad,
+    windows,
+)
 
 __all__ = [
     "EQUATION",
@@ -38,7 +46,7 @@ EQUATION = (
 class Gradients(NamedTuple):
     """Slopes of the objective along everything that went into a convolution."""
 
-    d_x: Array  # (c, h, w)
+    d_x: Array  # (c, h, w), or (n, c, h, w)
     d_kernels: Array  # (c_out, c / groups, kh, kw)
     d_bias: Array  # (c_out,)
 
@@ -58,7 +66,8 @@ def convolve(
 
     Parameters
     ----------
-    x : (c, h, w)
+    x : (c, h, w) or (n, c, h, w)
+        One image, or a batch of them.
     kernels : (c_out, c / groups, kh, kw)
         Not flipped; `flip` them first for the convolution of signal processing.
     bias : (c_out,), optional
@@ -76,7 +85,7 @@ def convolve(
 
     Returns
     -------
-    z : (c_out, oh, ow)
+    z : (c_out, oh, ow) or (n, c_out, oh, ow)
 
     Raises
     ------
@@ -88,12 +97,17 @@ def convolve(
     Fukushima 1980; LeCun et al. 1989. Conventions as in PyTorch's ``conv2d``.
     """
     x, kernels = _checked(x, kernels, stride, dilation, groups)
-    c_out, _, *size = kernels.shape
-    padded = pad(x, *(margins(k, padding, stride, dilation) for k in size), padding_mode)
-    oh, ow = _places(padded, size, stride, dilation)
-    columns = _columns(padded, size, stride, dilation, groups)  # (groups, c kh kw / groups, oh ow)
-    z = kernels.reshape(groups, c_out // groups, -1) @ columns  # (groups, c_out / groups, oh ow)
-    return z.reshape(c_out, oh, ow) + _per_kernel(bias, c_out)
+    border = _border(kernels, padding, stride, dilation)
+    z = answers(
+        x,
+        kernels,
+        border,
+        stride=stride,
+        dilation=dilation,
+        groups=groups,
+        padding_mode=padding_mode,
+    )
+    return z if bias is None else z + _per_kernel(bias, len(kernels))
 
 
 def convolve_gradients(
@@ -105,22 +119,24 @@ def convolve_gradients(
     padding: int | str = 0,
     dilation: int = 1,
     groups: int = 1,
+    padding_mode: str = "zero",
 ) -> Gradients:
     """Who is to blame for the slope at each output cell: pixels, kernel cells and biases.
 
     Parameters
     ----------
-    x : (c, h, w)
+    x : (c, h, w) or (n, c, h, w)
     kernels : (c_out, c / groups, kh, kw)
-    d_out : (c_out, oh, ow)
+    d_out : (c_out, oh, ow) or (n, c_out, oh, ow)
         Slope of the objective along what `convolve` returned for the same arguments.
-    stride, padding, dilation, groups
-        As in `convolve`, with a border of zeros.
+    stride, padding, dilation, groups, padding_mode
+        As in `convolve`.
 
     Returns
     -------
     gradients : Gradients
-        ``d_x`` (c, h, w), ``d_kernels`` (c_out, c / groups, kh, kw), ``d_bias`` (c_out,).
+        ``d_x`` as x, ``d_kernels`` (c_out, c / groups, kh, kw), ``d_bias`` (c_out,): those of a
+        batch are summed over its images.
 
     Raises
     ------
@@ -129,20 +145,26 @@ def convolve_gradients(
     """
     x, kernels = _checked(x, kernels, stride, dilation, groups)
     c_out, _, *size = kernels.shape
-    rows, columns = (margins(k, padding, stride, dilation) for k in size)
-    padded = pad(x, rows, columns)
-    oh, ow = _places(padded, size, stride, dilation)
+    border = _border(kernels, padding, stride, dilation)
+    padded = pad(x, *border, padding_mode)
+    expected = (*x.shape[:-3], c_out, *places(padded, size, stride, dilation))
     d_out = bounded("d_out", d_out)
-    if d_out.shape != (c_out, oh, ow):
-        raise ValueError(f"d_out {d_out.shape} must be {(c_out, oh, ow)}")
-    d_z = d_out.reshape(groups, c_out // groups, -1)  # (groups, c_out / groups, oh ow)
-    seen = _columns(padded, size, stride, dilation, groups)  # (groups, c kh kw / groups, oh ow)
-    d_kernels = d_z @ seen.transpose(0, 2, 1)
-    d_seen = kernels.reshape(groups, c_out // groups, -1).transpose(0, 2, 1) @ d_z
-    d_padded = _scatter(d_seen.reshape(len(x), *size, oh, ow), padded.shape, stride, dilation)
-    h, w = x.shape[1:]
-    d_x = d_padded[:, rows[0] : rows[0] + h, columns[0] : columns[0] + w]
-    return Gradients(d_x, d_kernels.reshape(kernels.shape), d_out.sum(axis=(1, 2)))
+    if d_out.shape != expected:
+        raise ValueError(f"d_out {d_out.shape} must be {expected}")
+    d_z = d_out.reshape(
+        *x.shape[:-3], groups, c_out // groups, -1
+    )  # (..., groups, c_out / groups, oh ow)
+    seen = as_columns(
+        padded, size, stride, dilation, groups
+    )  # (..., groups, c kh kw / groups, oh ow)
+    d_kernels = d_z @ seen.swapaxes(-1, -2)
+    if x.ndim == 4:
+        d_kernels = d_kernels.sum(axis=0)
+    d_seen = kernels.reshape(groups, c_out // groups, -1).swapaxes(-1, -2) @ d_z
+    d_padded = from_columns(d_seen, padded.shape, size, stride, dilation)
+    d_bias = d_z.sum(axis=-1).reshape(-1, c_out).sum(axis=0)
+    d_x = unpad(d_padded, *border, padding_mode)
+    return Gradients(d_x, d_kernels.reshape(kernels.shape), d_bias)
 
 
 def flip(kernels: Array) -> Array:
@@ -155,38 +177,16 @@ def parameter_count(c_in: int, c_out: int, kh: int, kw: int, groups: int = 1) ->
     return (kh * kw * c_in // groups + 1) * c_out
 
 
-def _columns(padded: Array, size: list[int], stride: int, dilation: int, groups: int) -> Array:
-    """Every patch as a column, so that one matrix product matches all of them at once."""
-    patches = view(padded, size, stride, dilation)  # (c, oh, ow, kh, kw)
-    oh, ow = patches.shape[1:3]
-    return np.moveaxis(patches, (3, 4), (1, 2)).reshape(groups, -1, oh * ow)
+def _border(
+    kernels: Array, padding: int | str, stride: int, dilation: int
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Pixels to add above and below, left and right."""
+    rows, columns = (margins(k, padding, stride, dilation) for k in kernels.shape[2:])
+    return rows, columns
 
 
-def _scatter(d_seen: Array, shape: tuple[int, ...], stride: int, dilation: int) -> Array:
-    """Each pixel collects the slopes of all the windows it was seen through."""
-    _, kh, kw, oh, ow = d_seen.shape
-    d_padded = np.zeros(shape, d_seen.dtype)
-    for u in range(kh):
-        for v in range(kw):
-            top, left = dilation * u, dilation * v
-            rows = slice(top, top + stride * (oh - 1) + 1, stride)
-            columns = slice(left, left + stride * (ow - 1) + 1, stride)
-            d_padded[:, rows, columns] += d_seen[:, u, v]
-    return d_padded
-
-
-def _places(padded: Array, size: list[int], stride: int, dilation: int) -> list[int]:
-    """Rows and columns of the output."""
-    return [
-        output_size(n, k, stride=stride, dilation=dilation)
-        for n, k in zip(padded.shape[1:], size, strict=True)
-    ]
-
-
-def _per_kernel(bias: Array | None, c_out: int) -> Array | float:
+def _per_kernel(bias: Array, c_out: int) -> Array:
     """The bias, ready to be added to every pixel of its channel."""
-    if bias is None:
-        return 0.0
     bias = bounded("bias", bias)
     if bias.shape != (c_out,):
         raise ValueError(f"bias {bias.shape} must be {(c_out,)}")
@@ -199,13 +199,14 @@ def _checked(
     """Image and kernels as floats, once their shapes agree."""
     whole("stride", stride, 1), whole("dilation", dilation, 1), whole("groups", groups, 1)
     x, kernels = bounded("x", x), bounded("kernels", kernels)
-    if x.ndim != 3 or kernels.ndim != 4 or x.size == 0 or kernels.size == 0:
+    if x.ndim not in (3, 4) or kernels.ndim != 4 or x.size == 0 or kernels.size == 0:
         raise ValueError(
-            f"x {x.shape} must be (c, h, w) and kernels {kernels.shape} (o, c, kh, kw)"
+            f"x {x.shape} must be (c, h, w) or (n, c, h, w), kernels {kernels.shape} (o, c, kh, kw)"
         )
-    if len(x) != kernels.shape[1] * groups or len(kernels) % groups:
+    c = x.shape[-3]
+    if c != kernels.shape[1] * groups or len(kernels) % groups:
         raise ValueError(
             f"with groups={groups}, x {x.shape} and kernels {kernels.shape} do not match: kernels"
-            f" must see {len(x)} / groups channels, and groups must divide their number"
+            f" must see {c} / groups channels, and groups must divide their number"
         )
     return x, kernels

@@ -148,7 +148,7 @@ def shrink(image: Array, side: int) -> Array:
     -------
     small : (min(h, side), min(w, side))
     """
-    down, across = (_areas(n, min(n, side)) for n in image.shape)
+    down, across = (areas(n, min(n, side)) for n in image.shape)
     return down @ image @ across.T
 
 
@@ -157,7 +157,7 @@ def in_levels(image: Array, most: int = 255) -> Array:
     return np.rint(most * image)
 
 
-def _areas(n: int, places: int) -> Array:
+def areas(n: int, places: int) -> Array:
     """How much of each old pixel a new one covers, as shares of its area: (places, n), rows sum to 1."""
     edges = np.linspace(0, n, places + 1)[:, None]
     reached = np.clip(edges - np.arange(n), 0, 1)  # how much of each pixel lies before each edge

@@ -9,25 +9,25 @@ from functools import reduce
 import numpy as np
 
 from core.bounds import bounded
-from core.entries import Array, Knob, table
+from core.entries import Array, Knob, as_floats, table
 from core.windows import output_size
 
 
 def max_pool(x: Array, size: int, stride: int) -> Array:
-    """The largest value of each window: x (c, h, w) -> (c, oh, ow)."""
-    tallest = reduce(np.maximum, _shifts(x, size, stride, axis=1))  # (c, oh, w)
-    return reduce(np.maximum, _shifts(tallest, size, stride, axis=2))
+    """The largest value of each window: x (..., h, w) -> (..., oh, ow)."""
+    tallest = reduce(np.maximum, _shifts(x, size, stride, axis=-2))  # (..., oh, w)
+    return reduce(np.maximum, _shifts(tallest, size, stride, axis=-1))
 
 
 def average_pool(x: Array, size: int, stride: int) -> Array:
-    """The mean of each window: x (c, h, w) -> (c, oh, ow)."""
-    heaps = reduce(np.add, _shifts(x, size, stride, axis=1))  # (c, oh, w)
-    return reduce(np.add, _shifts(heaps, size, stride, axis=2)) / size**2
+    """The mean of each window: x (..., h, w) -> (..., oh, ow)."""
+    heaps = reduce(np.add, _shifts(x, size, stride, axis=-2))  # (..., oh, w)
+    return reduce(np.add, _shifts(heaps, size, stride, axis=-1)) / size**2
 
 
 def global_average(x: Array) -> Array:
-    """One number a channel, wherever in the image it came from: x (c, h, w) -> (c,)."""
-    return _image(x).mean(axis=(1, 2))
+    """One number a channel, wherever in the image it came from: x (..., c, h, w) -> (..., c)."""
+    return bounded("x", _image(x)).mean(axis=(-2, -1))
 
 
 def pool(x: Array, kind: str, size: int, stride: int | None = None, padding: int = 0) -> Array:
@@ -35,7 +35,7 @@ def pool(x: Array, kind: str, size: int, stride: int | None = None, padding: int
 
     Parameters
     ----------
-    x : (c, h, w)
+    x : (c, h, w) or (n, c, h, w)
     kind : str
         A key of `POOLINGS`.
     size : int
@@ -48,45 +48,137 @@ def pool(x: Array, kind: str, size: int, stride: int | None = None, padding: int
 
     Returns
     -------
-    pooled : (c, oh, ow)
+    pooled : (c, oh, ow) or (n, c, oh, ow)
         Rows and columns that no whole window covers are dropped.
 
     Raises
     ------
     ValueError
-        If x is not (c, h, w), the kind is unknown, the window does not fit or the padding is
+        If x is not (c, h, w) or (n, c, h, w), its numbers are NaN or too large, the kind is unknown, the window does not fit or the padding is
         more than half of it.
 
     References
     ----------
     Zhou & Chellappa 1988 (maximum); LeCun et al. 1989 (mean).
     """
-    x, stride = _image(x), size if stride is None else stride
-    if kind not in POOLINGS:
-        raise ValueError(f"kind is {kind!r}; it may be one of {', '.join(POOLINGS)}")
-    for n in x.shape[1:]:
-        output_size(n, size, stride=stride, padding=padding)  # raises if the window does not fit
-    if 2 * padding > size:
-        raise ValueError(f"padding is {padding}; it may be at most half the window of {size}")
+    x, stride = _that_fits(x, kind, size, stride, padding)
     pooling = POOLINGS[kind]
-    border = [(0, 0), (padding, padding), (padding, padding)]
-    return pooling.value(np.pad(x, border, constant_values=pooling.border), size, stride)
+    if (
+        kind == "max"
+    ):  # it hands on whatever is too large or NaN: a look at the fewer pixels is enough
+        return bounded("x", pooling.value(_framed(x, padding, pooling.border), size, stride))
+    return pooling.value(_framed(bounded("x", x), padding, pooling.border), size, stride)
+
+
+def pool_gradient(
+    x: Array,
+    kind: str,
+    d_pooled: Array,
+    size: int,
+    stride: int | None = None,
+    padding: int = 0,
+) -> Array:
+    """Who is to blame for the slope at each pooled pixel: the largest alone, or all of its window alike.
+
+    Parameters
+    ----------
+    x, kind, size, stride, padding
+        As in `pool`.
+    d_pooled : (c, oh, ow) or (n, c, oh, ow)
+        Slope of the objective along what `pool` returned.
+
+    Returns
+    -------
+    d_x : as x
+        Under a maximum the first of several equal pixels (row by row) takes it all, as in PyTorch.
+
+    Raises
+    ------
+    ValueError
+        As `pool`, and if the slopes are not one a pooled pixel.
+    """
+    x, stride = _that_fits(x, kind, size, stride, padding)
+    pooled, d_pooled = pool(x, kind, size, stride, padding), bounded("d_pooled", d_pooled)
+    if d_pooled.shape != pooled.shape:
+        raise ValueError(f"d_pooled {d_pooled.shape} must be {pooled.shape}")
+    padded = _framed(x, padding, POOLINGS[kind].border)
+    d_padded = np.zeros(padded.shape, np.result_type(x, d_pooled))
+    free = np.ones(pooled.shape, dtype=bool)  # whose slope nobody has taken yet
+    for cells in _cells_of_windows(padded, size, stride):
+        if kind == "max":
+            takes = free & (padded[cells] == pooled)
+            d_padded[cells] += takes * d_pooled
+            free ^= takes
+        else:
+            d_padded[cells] += d_pooled / size**2
+    h, w = x.shape[-2:]
+    return d_padded[..., padding : padding + h, padding : padding + w]
+
+
+def switches(x: Array, size: int, stride: int | None = None) -> Array:
+    """Which cell of each window is the largest, counted row by row; the first of several equal ones.
+
+    Parameters
+    ----------
+    x : (c, h, w) or (n, c, h, w)
+    size, stride : int
+        As in `pool`.
+
+    Returns
+    -------
+    cell : (c, oh, ow) or (n, c, oh, ow), whole numbers from 0 to size² - 1
+    """
+    x, stride = _that_fits(x, "max", size, stride, 0)
+    pooled = max_pool(x, size, stride)
+    found = np.full(pooled.shape, size**2)
+    for i, cells in enumerate(_cells_of_windows(x, size, stride)):
+        found = np.where((x[cells] == pooled) & (i < found), i, found)
+    return found
+
+
+def _cells_of_windows(x: Array, size: int, stride: int) -> Iterable[tuple]:
+    """Index of the first cell of every window, then of the second, and so on, row by row."""
+    oh, ow = (output_size(n, size, stride=stride) for n in x.shape[-2:])
+    for u in range(size):
+        for v in range(size):
+            rows = slice(u, u + stride * (oh - 1) + 1, stride)
+            yield ..., rows, slice(v, v + stride * (ow - 1) + 1, stride)
 
 
 def _shifts(x: Array, size: int, stride: int, axis: int) -> Iterable[Array]:
-    """The first cell of every window along one axis, then the second, and so on."""
+    """The first cell of every window along one of the last two axes, then the second, and so on."""
     places = output_size(x.shape[axis], size, stride=stride)
-    x = np.moveaxis(x, axis, -1)
     for first in range(size):
-        stop = first + stride * (places - 1) + 1
-        yield np.moveaxis(x[..., first:stop:stride], -1, axis)
+        along = slice(first, first + stride * (places - 1) + 1, stride)
+        yield x[..., along, :] if axis == -2 else x[..., along]
+
+
+def _framed(x: Array, padding: int, border: float) -> Array:
+    """The image inside so many pixels of that value."""
+    still = [(0, 0)] * (x.ndim - 2)
+    frame = [*still, (padding, padding), (padding, padding)]
+    return np.pad(x, frame, constant_values=border) if padding else x
+
+
+def _that_fits(
+    x: Array, kind: str, size: int, stride: int | None, padding: int
+) -> tuple[Array, int]:
+    """The image and the stride, once the window fits."""
+    x, stride = _image(x), size if stride is None else stride
+    if kind not in POOLINGS:
+        raise ValueError(f"kind is {kind!r}; it may be one of {', '.join(POOLINGS)}")
+    for n in x.shape[-2:]:
+        output_size(n, size, stride=stride, padding=padding)  # raises if the window does not fit
+    if 2 * padding > size:
+        raise ValueError(f"padding is {padding}; it may be at most half the window of {size}")
+    return x, stride
 
 
 def _image(x: Array) -> Array:
-    """The image, if it has channels, rows and columns."""
-    x = bounded("x", x)
-    if x.ndim != 3 or x.size == 0:
-        raise ValueError(f"x {x.shape} must be (c, h, w), and none of them 0")
+    """The image, if it has channels, rows and columns; a batch of them has an axis more."""
+    x = as_floats(x)
+    if x.ndim not in (3, 4) or x.size == 0:
+        raise ValueError(f"x {x.shape} must be (c, h, w) or (n, c, h, w), and none of them 0")
     return x
 
 

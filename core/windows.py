@@ -122,8 +122,41 @@ def pad(
             f"x {x.shape} has too few pixels to reflect {max(rows)} rows and {max(columns)}"
             " columns; each may be at most one less than the image has"
         )
+    if not any((*rows, *columns)):
+        return x
+    if padding_mode == "zero":
+        (above, below), (left, right) = rows, columns
+        h, w = x.shape[-2:]
+        padded = np.zeros((*x.shape[:-2], above + h + below, left + w + right), x.dtype)
+        padded[..., above : above + h, left : left + w] = x
+        return padded
     still = [(0, 0)] * (x.ndim - 2)
     return np.pad(x, [*still, rows, columns], mode=PADDING_MODES[padding_mode])
+
+
+def unpad(
+    d_padded: Array, rows: tuple[int, int], columns: tuple[int, int], padding_mode: str = "zero"
+) -> Array:
+    """Slopes along the image, from those along the image in its border: what the border repeats counts again.
+
+    Parameters
+    ----------
+    d_padded : (..., above + h + below, left + w + right)
+    rows, columns, padding_mode
+        As in `pad`.
+
+    Returns
+    -------
+    d_x : (..., h, w)
+    """
+    h, w = (n - sum(added) for n, added in zip(d_padded.shape[-2:], (rows, columns), strict=True))
+    if padding_mode == "zero":
+        return d_padded[..., rows[0] : rows[0] + h, columns[0] : columns[0] + w]
+    down, across = (
+        np.eye(n)[np.pad(np.arange(n), added, mode=PADDING_MODES[padding_mode])]
+        for n, added in ((h, rows), (w, columns))
+    )  # (rows of the padded image, those of the image): 1 where the one repeats the other
+    return (down.T @ d_padded @ across).astype(d_padded.dtype)
 
 
 def view(x: Array, size: tuple[int, int], stride: int = 1, dilation: int = 1) -> Array:

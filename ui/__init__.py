@@ -13,6 +13,7 @@ from ui.controls import (
     turn_each,
     turn_others,
 )
+from ui.drawing_pad import draw_digit
 from ui.equation import with_numbers
 from ui.experiments import Experiment, try_this
 from ui.figure import show_figure
@@ -31,6 +32,7 @@ __all__ = [
     "back_and_next",
     "beware",
     "choose",
+    "draw_digit",
     "edit_grid",
     "live_slide",
     "number",

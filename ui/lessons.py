@@ -110,6 +110,29 @@ LESSONS = (
         ),
     ),
     Lesson(
+        slug="cnn",
+        title="A network that reads",
+        question="How do patches, bends and pools become a network that reads digits?",
+        stage="Layers",
+        views=(
+            View(
+                "cnn_reads",
+                "Inside it",
+                "What does a network see in a digit, layer by layer?",
+            ),
+            View(
+                "cnn_tested",
+                "Put to the test",
+                "How well does it read, and what if the digit moves?",
+            ),
+            View(
+                "cnn_training",
+                "Train it live",
+                "How does a network come to read, epoch by epoch?",
+            ),
+        ),
+    ),
+    Lesson(
         slug="losses",
         title="Losses",
         question="How wrong was it, and which way is less wrong?",

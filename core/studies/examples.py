@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from core.activations import ACTIVATIONS
+from core.cnn import read
+from core.cnn_training import split_digits
 from core.convolution import convolve
 from core.descent import Trajectory
 from core.entries import Array
@@ -16,6 +18,7 @@ from core.network import Network, trace
 from core.optimizers import OPTIMIZERS, descend
 from core.studies.regularization.polynomial import Sample, drawn, fit_curve, sample_curve
 from core.surfaces import SURFACES
+from core.trained import trained_cnn
 
 
 def a_filtered_digit() -> tuple[Array, Array]:
@@ -23,6 +26,13 @@ def a_filtered_digit() -> tuple[Array, Array]:
     digit = digits().images[0]
     kernel = KERNELS["sobel_x"].weights
     return digit, convolve(digit[None], kernel[None, None], padding="same")[0]
+
+
+def a_digit_read() -> tuple[Array, Array, Array]:
+    """A held-out digit, three maps of it, and its probabilities: (8, 8), (3, 8, 8) and (10,)."""
+    digit = split_digits().held_out.images[2]
+    seen = read(trained_cnn(), digit[None])
+    return digit, seen.stages[0].a[0, :3], seen.shares[0]
 
 
 def three_bends(count: int = 80) -> tuple[Array, dict[str, Array]]:

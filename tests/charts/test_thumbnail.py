@@ -70,6 +70,7 @@ def pictures():
             grid, {theme.style(key)["color"]: walk.points for key, walk in walks.items()}
         ),
         "network": thumbnail.network(examples.a_backward_pass()),
+        "reading": thumbnail.reading(*examples.a_digit_read()),
     }
 
 
@@ -78,7 +79,7 @@ def shown():
     return pictures()
 
 
-@pytest.mark.parametrize("name", ["images", "curves", "valleys", "race", "network"])
+@pytest.mark.parametrize("name", ["images", "curves", "valleys", "race", "network", "reading"])
 def test_every_picture_is_valid_and_inside_its_box(shown, name):
     assert len(ElementTree.fromstring(shown[name])) > 2
     assert_inside(shown[name])
@@ -189,4 +190,6 @@ def test_every_color_of_the_welcome_page_is_of_the_theme_or_a_pixel(shown):
     known = set(re.findall(r"#[0-9A-Fa-f]{6}", repr(vars(theme))))
     for name, text in shown.items():
         colors = set(re.findall(r"(?:fill|stroke)=\"([^\"]+)\"", text)) - {"none"}
-        assert all(c in known or (name == "images" and c.startswith("rgb(")) for c in colors), name
+        assert all(
+            c in known or (name in ("images", "reading") and c.startswith("rgb(")) for c in colors
+        ), name

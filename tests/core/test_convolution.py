@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy.signal import convolve2d, correlate2d
 
-from core.convolution import convolve, convolve_gradients, flip, parameter_count
+from core.convolution import convolve, convolve_gradients, flip, output_size, parameter_count
+from core.gradcheck import numerical_gradient
 
 IMAGE = np.array([[[1.0, 2, 1, 0], [0, 1, 2, 1], [1, 2, 2, 2], [2, 2, 1, 0]]])
 KERNEL = np.array([[[[1.0, 0], [0, -1]]]])
@@ -66,8 +67,22 @@ def test_a_layer_has_the_published_number_of_parameters():
     tiny_vgg = [parameter_count(3, 10, 3, 3), *[parameter_count(10, 10, 3, 3)] * 3]
     assert tiny_vgg == [280, 910, 910, 910]
     assert sum(tiny_vgg) + (13 * 13 * 10 + 1) * 10 == 19_920
-    assert parameter_count(1, 8, 5, 5) + parameter_count(8, 16, 5, 5) == 208 + 3216
+    assert [parameter_count(1, 8, 5, 5), parameter_count(8, 16, 5, 5)] == [208, 3216]
+    assert 208 + 3216 + (4 * 4 * 16 + 1) * 10 == 5994  # ConvNetJS on MNIST
     assert parameter_count(1, 1, 5, 5) == 26
+
+
+def test_vgg_16_has_the_published_number_of_parameters():
+    channels = [3, 64, 64, 128, 128, *[256] * 3, *[512] * 6]
+    layers = [parameter_count(a, b, 3, 3) for a, b in itertools.pairwise(channels)]
+    assert len(layers) == 13
+    assert sum(layers) == 14_714_688
+    side = 224
+    for _ in range(5):
+        side = output_size(side, 2, stride=2)
+    assert side == 7
+    head = [(7 * 7 * 512 + 1) * 512, (512 + 1) * 10]
+    assert sum(layers) + sum(head) == 27_565_386
 
 
 def test_parameter_count_counts_what_convolve_takes():
@@ -220,3 +235,15 @@ def test_the_largest_numbers_allowed_do_not_overflow():
 def test_a_slope_of_the_wrong_shape_is_refused():
     with pytest.raises(ValueError, match=r"d_out \(1, 2, 2\) must be \(1, 3, 3\)"):
         convolve_gradients(IMAGE, KERNEL, np.zeros((1, 2, 2)))
+
+
+@pytest.mark.parametrize("mode", ["reflect", "replicate"])
+def test_slopes_through_a_border_that_repeats_pixels(mode):
+    x, kernels, _ = example()
+    settings = {"padding": 2, "padding_mode": mode, "stride": 2}
+    d_out = np.random.default_rng(7).normal(size=convolve(x, kernels, **settings).shape)
+    ours = convolve_gradients(x, kernels, d_out, **settings).d_x
+    slopes = numerical_gradient(
+        lambda image: np.sum(d_out * convolve(image, kernels, **settings)), x
+    )
+    np.testing.assert_allclose(ours, slopes, atol=1e-6)

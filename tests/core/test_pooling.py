@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from core.convolution import pool as pool_of_convolution
-from core.pooling import POOLINGS, global_average, pool
+from core.gradcheck import numerical_gradient
+from core.pooling import POOLINGS, global_average, pool, pool_gradient, switches
 from core.windows import view
 
 IMAGE = np.array([[[1.0, 2, 5, 6], [3, 4, 7, 8], [-1, 0, -5, -6], [-2, -3, -7, -8]]])
@@ -98,3 +99,52 @@ def test_bad_arguments_are_refused_by_name(arguments, message):
 
 def test_convolution_offers_the_same_pool():
     assert pool_of_convolution is pool
+
+
+def test_slopes_go_to_the_largest_alone_or_to_all_alike_by_hand():
+    slopes = np.array([[[1.0, 2], [3, 4]]])
+    expected = [[[0, 0, 0, 0], [0, 1, 0, 2], [0, 3, 4, 0], [0, 0, 0, 0]]]
+    np.testing.assert_array_equal(pool_gradient(IMAGE, "max", slopes, 2), expected)
+    shared = np.kron(slopes, np.ones((2, 2))) / 4
+    np.testing.assert_array_equal(pool_gradient(IMAGE, "average", slopes, 2), shared)
+
+
+def test_the_first_of_equal_pixels_takes_the_slope():
+    even = np.zeros((1, 2, 2))
+    d_x = pool_gradient(even, "max", np.ones((1, 1, 1)), 2)
+    np.testing.assert_array_equal(d_x, [[[1, 0], [0, 0]]])
+    np.testing.assert_array_equal(switches(even, 2), [[[0]]])
+
+
+@poolings
+@pytest.mark.parametrize(
+    ("size", "stride", "padding"), [(2, 2, 0), (3, 1, 1), (3, 2, 0), (2, 3, 1)]
+)
+def test_slopes_agree_with_central_differences(kind, size, stride, padding):
+    rng = np.random.default_rng(3)
+    x = rng.permutation(2 * 3 * 6 * 7).reshape(2, 3, 6, 7) / 10  # no two alike
+    d_pooled = rng.normal(size=pool(x, kind, size, stride, padding).shape)
+    slopes = numerical_gradient(
+        lambda image: np.sum(d_pooled * pool(image, kind, size, stride, padding)), x
+    )
+    ours = pool_gradient(x, kind, d_pooled, size, stride, padding)
+    np.testing.assert_allclose(ours, slopes, atol=1e-6)
+
+
+def test_switches_say_where_the_largest_stood():
+    np.testing.assert_array_equal(switches(IMAGE, 2), [[[3, 3], [1, 0]]])
+    x = np.random.default_rng(4).normal(size=(2, 3, 7, 8))
+    seen = view(x, (3, 3), 2).reshape(2, 3, 3, 3, 9)
+    np.testing.assert_array_equal(switches(x, 3, 2), seen.argmax(axis=-1))
+
+
+@poolings
+def test_a_batch_is_pooled_image_by_image(kind):
+    x = np.random.default_rng(5).normal(size=(4, 2, 6, 7))
+    np.testing.assert_array_equal(pool(x, kind, 3, 2, 1), [pool(one, kind, 3, 2, 1) for one in x])
+    np.testing.assert_allclose(global_average(x), x.mean(axis=(2, 3)))
+
+
+def test_slopes_of_the_wrong_shape_are_refused():
+    with pytest.raises(ValueError, match=r"d_pooled \(1, 1, 1\) must be \(1, 2, 2\)"):
+        pool_gradient(IMAGE, "max", np.ones((1, 1, 1)), 2)

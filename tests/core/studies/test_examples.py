@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from core.cnn_training import split_digits
 from core.network import Network, trace
 from core.studies import examples
 from core.surfaces import SURFACES
@@ -32,6 +33,14 @@ def test_where_the_digit_gets_brighter_to_the_right_the_answer_is_positive():
     rise[:, 1:-1] = digit[:, 2:] - digit[:, :-2]
     inner = (slice(1, -1), slice(1, -1))
     assert np.corrcoef(rise[inner].ravel(), answers[inner].ravel())[0, 1] > 0.9
+
+
+def test_the_digit_on_the_map_is_held_out_and_read_right():
+    digit, maps, shares = examples.a_digit_read()
+    held_out = split_digits().held_out
+    assert any(np.array_equal(digit, image) for image in held_out.images)
+    assert maps.shape == (3, 8, 8)
+    assert shares.argmax() == held_out.labels[2]
 
 
 @pytest.mark.parametrize("count", [2, 7, 80])

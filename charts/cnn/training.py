@@ -1,0 +1,107 @@
+"""A training as it goes: loss and accuracy over the epochs, and what became of the kernels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import plotly.graph_objects as go
+
+from charts import theme
+from charts.cnn.mosaic import PITCH, bare_axes, label, mosaic, signed
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from core.cnn_training import Point
+
+# What is drawn, by name: panel, color, dash and what it is called.
+CURVES = {
+    "loss": ("", theme.LOSS, "solid", "loss, learned from"),
+    "held_out_loss": ("", theme.LOSS, "dash", "loss, held out"),
+    "accuracy": ("2", theme.FORWARD, "solid", "accuracy, learned from"),
+    "held_out_accuracy": ("2", theme.FORWARD, "dash", "accuracy, held out"),
+}
+
+
+def curves(points: Sequence[Point], epochs: int) -> go.Figure:
+    """Loss on the left, on a log scale, accuracy on the right.
+
+    Parameters
+    ----------
+    points : sequence of Point
+        From before the first epoch on.
+    epochs : int
+        How far both axes reach.
+    """
+    x = [point.epoch for point in points]
+    traces = [
+        go.Scatter(
+            x=x,
+            y=[float(f"{getattr(point, name):.6g}") for point in points],
+            mode="lines+markers",
+            line={"color": color, "dash": dash, "width": theme.LINE},
+            marker={"size": 6},
+            name=title,
+            xaxis=f"x{panel}",
+            yaxis=f"y{panel}",
+        )
+        for name, (panel, color, dash, title) in CURVES.items()
+    ]
+    reach = {"range": [-0.02 * epochs - 0.1, max(1, epochs) + 0.1], "nticks": 7}
+    return theme.two_panels(
+        *traces,
+        share=0.5,
+        height=330,
+        titles=("Loss, nats (log scale)", "Share of digits read right"),
+        x=("epochs", "epochs"),
+        view=epochs,
+        layout={
+            "xaxis": reach,
+            "xaxis2": reach,
+            "yaxis": {"type": "log", "nticks": 6},
+            "yaxis2": {"range": [0, 1.04], "tickformat": ".0%"},
+            "legend": {"y": -0.22},
+            "margin": {"t": 34},
+        },
+    )
+
+
+def kernels_before_and_after(before: NDArray, after: NDArray) -> go.Figure:
+    """The kernels of the first convolution as chance made them, and as they are now.
+
+    Parameters
+    ----------
+    before, after : (maps, 3, 3)
+    """
+    peak = float(max(np.abs(before).max(), np.abs(after).max()))
+    left, step = 1.3, 1.35
+    rows = (("by chance", before), ("now", after), ("change", after - before))
+    traces, notes = [], []
+    for i, (name, kernels) in enumerate(rows):
+        at = i * (len(kernels) * PITCH + left + 0.2)
+        traces.append(
+            mosaic(
+                kernels,
+                at + left,
+                0.1,
+                tall=1,
+                look=signed(peak),
+                name=name,
+                hovertemplate="%{z:.3~f}<extra></extra>",
+            )
+        )
+        notes.append(label(name, at, 0.6, yanchor="middle"))
+    wide = len(rows) * (len(before) * PITCH + left + 0.2)
+    return theme.new_figure(
+        *traces,
+        height=64,
+        layout={
+            "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+            "annotations": notes,
+            "showlegend": False,
+        }
+        | bare_axes(wide, step),
+        narrow={f"layout.annotations.{i}.font.size": 6 for i in range(len(notes))},
+    )

@@ -1,0 +1,1 @@
+"""What the views of the lesson on a network that reads compute."""
