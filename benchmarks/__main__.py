@@ -48,7 +48,7 @@ LESSONS = {
     "gradient_descent_noise": ("Batch size B", "contour"),
     "gradient_descent_escape": ("Tries", "heatmap"),
     "backpropagation_graph": ("Step", "line"),
-    "regularization_penalties": ("Degree", "line"),
+    "regularization_penalties": ("Strength α", "line"),
     "convolution_patch": ("Look at row", "heatmap"),
 }
 

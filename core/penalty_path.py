@@ -43,7 +43,9 @@ def penalty_path(X: Array, y: Array, alphas: Array, l1_ratio: float = 0.5) -> Ar
     X, y = examples(X, y)
     alphas = bounded("alphas", alphas)
     if alphas.ndim != 1 or np.any((alphas <= 0) | (alphas > LARGEST_ALPHA)):
-        raise ValueError(f"alphas {alphas.shape} must be (m,), each above 0 and up to {LARGEST_ALPHA}")
+        raise ValueError(
+            f"alphas {alphas.shape} must be (m,), each above 0 and up to {LARGEST_ALPHA}"
+        )
     x_mean, y_mean = X.mean(axis=0), y.mean()  # (d,), ()
     spread, goals = X - x_mean, y - y_mean  # (n, d), (n,)
     if within("l1_ratio", l1_ratio, 0, 1) == 0:

@@ -169,7 +169,7 @@ LESSONS = (
             View(
                 "regularization_penalties",
                 "Ridge, lasso, elastic net",
-                "When does a model learn the noise, and what holds it back?",
+                "What does a price on weights do to them?",
             ),
         ),
     ),

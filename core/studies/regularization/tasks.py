@@ -12,7 +12,7 @@ from core.entries import Array
 from core.studies.regularization.polynomial import features, sample_curve, split
 
 POINTS, SHARE = 40, 0.6  # of the points, those to learn from
-BIAS, WARMTH, WIND = 20.0, 3.0, -1.0  # what ice cream sells by
+BIAS, WARMTH, WIND = 2.0, 3.0, -1.0  # what ice cream sells by
 
 
 class Examples(NamedTuple):
@@ -53,8 +53,8 @@ def powers_of_x(degree: int, noise: float, seed: int) -> Task:
 def two_thermometers(gap: float, noise: float, seed: int) -> Task:
     """Forty days of an ice cream seller: two thermometers at one spot, the wind, and the phase of the moon.
 
-    Sales follow the warmth, which nobody measures, and the wind; the moon has no say. All columns
-    are in units of their own spread.
+    Sales, counted from what was planned, follow the warmth, which nobody knows, and the wind; the
+    moon has no say. Warmth, wind and moon are in units of their own spread.
 
     Parameters
     ----------
