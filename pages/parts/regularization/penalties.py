@@ -122,7 +122,7 @@ def solution(settings: Knobs, fit: Fit, task: Task) -> tuple[str, str]:
     share, rest = ("", "") if r == 1 else ("r", r" + (1 - r) \alpha\, \theta_k")
     symbols = (
         rf"{pull}{{g_k = \tfrac{{2}}{{n}} \sum\nolimits_i x_{{ik}} (y_i - \hat{{y}}_i)}}, \qquad"
-        rf" \theta_k = 0 \text{{ where }} |{pull}{{g_k}}| \le {share} \alpha, \text{{ else}}\\[3pt]"
+        rf" \theta_k = 0 \text{{ where }} |{pull}{{g_k}}| < {share} \alpha, \text{{ else}}\\[3pt]"
         rf"{pull}{{g_k}} = {share} \alpha \, \mathrm{{sign}}(\theta_k){rest}"
     )
     return symbols, numbers_of_pulls(pulls(task.train, fit.theta), fit, alpha, r, pull)
