@@ -171,6 +171,11 @@ LESSONS = (
                 "Ridge, lasso, elastic net",
                 "What does a price on weights do to them?",
             ),
+            View(
+                "regularization_geometry",
+                "Geometry",
+                "Why does one penalty make weights exactly zero, and the other never?",
+            ),
         ),
     ),
     Lesson(

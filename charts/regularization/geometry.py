@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 from charts import theme
 from charts.playback import heads, numbers, played, set_player
 from charts.regularization.weight_slopes import (
-    SLOPES,
-    STRENGTHS,
+    SLOPES_TITLE,
+    STRENGTHS_TITLE,
     slope_panel,
     slopes_axes,
     strength_panel,
@@ -79,16 +79,16 @@ def geometry(
         view=view,
         layout={
             "meta": {"clicks": "x"},
-            "margin": {"l": 46, "r": 10, "t": 30, "b": 92},
+            "margin": {"l": 46, "r": 10, "t": 30, "b": 76},
             "legend": {"y": -0.14},
             "xaxis": _side(grid, "θ₁") | {"domain": MAP},
             "yaxis": _side(grid, "θ₂") | {"scaleanchor": "x"},
-            **slopes_axes(touch, RIGHT, UPPER, LOWER, float(np.abs(path[1]).max())),
+            **slopes_axes(touch, path[1], RIGHT, UPPER, LOWER),
             "shapes": [_mark(alpha)],
             "annotations": [
                 theme.heading("MSE, and the ball of the penalty", 0, 1),
-                theme.heading("Both weights at every strength", RIGHT[0], 1),
-                theme.heading("Pull of the error, slopes of the price", RIGHT[0], LOWER[1]),
+                theme.heading(STRENGTHS_TITLE, RIGHT[0], 1),
+                theme.heading(SLOPES_TITLE, RIGHT[0], LOWER[1]),
             ],
         },
         narrow=_STACKED,
@@ -225,16 +225,14 @@ def _marks(ground: Bowl, touch: Touch) -> list[go.Scatter]:
 _STACKED = {  # on a phone one above the other
     "layout.height": 1020,
     "layout.xaxis.domain": [0.0, 1.0],
-    "layout.yaxis.domain": [0.6, 1.0],
+    "layout.yaxis.domain": [0.62, 1.0],
     "layout.xaxis2.domain": [0.0, 1.0],
-    "layout.yaxis2.domain": [0.25, 0.5],
+    "layout.yaxis2.domain": [0.24, 0.49],
     "layout.xaxis3.domain": [0.0, 1.0],
-    "layout.yaxis3.domain": [0.0, 0.13],
+    "layout.yaxis3.domain": [0.0, 0.12],
     "layout.annotations.1.x": 0.0,
-    "layout.annotations.1.y": 0.5,
+    "layout.annotations.1.y": 0.49,
     "layout.annotations.2.x": 0.0,
-    "layout.annotations.2.y": 0.13,
+    "layout.annotations.2.y": 0.12,
     "layout.legend.y": -0.08,
 }
-
-__all__ = ["SLOPES", "STRENGTHS", "geometry"]

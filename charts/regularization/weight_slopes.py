@@ -20,6 +20,16 @@ STRENGTHS = {"xaxis": "x2", "yaxis": "y2"}
 SLOPES = {"xaxis": "x3", "yaxis": "y3"}
 COLORS = (theme.FORWARD, theme.VIOLET)
 NAMES = ("θ₁", "θ₂")
+STRENGTHS_TITLE = "{} and {} at every strength".format(
+    *(
+        f'<span style="color:{color}">{name}</span>'
+        for name, color in zip(NAMES, COLORS, strict=True)
+    )
+)
+SLOPES_TITLE = (
+    f'<span style="color:{theme.GRADIENT}">● Pull of the error</span>, '
+    f'<span style="color:{theme.GOLD}">▬ slopes of the price</span>'
+)
 
 
 def strength_panel(
@@ -33,6 +43,7 @@ def strength_panel(
             mode="lines",
             line={"color": color, "width": theme.LINE + 0.5},
             name=name,
+            showlegend=False,
             hovertemplate=f"α = %{{x:.3g}}: {name} = %{{y:.4g}}<extra></extra>",
             **STRENGTHS,
         )
@@ -91,6 +102,7 @@ def slope_panel(touch: Touch) -> list[go.Scatter]:
         mode="markers",
         marker={"size": 11, "color": theme.GRADIENT, "line": {"color": theme.PAPER, "width": 1.5}},
         name="pull of the error",
+        showlegend=False,
         hovertemplate="pull of the error: %{x:.4g}<extra></extra>",
         **SLOPES,
     )
@@ -98,15 +110,16 @@ def slope_panel(touch: Touch) -> list[go.Scatter]:
 
 
 def slopes_axes(
-    touch: Touch, across: list[float], upper: list[float], lower: list[float], largest: float
+    touch: Touch, weights: Array, across: list[float], upper: list[float], lower: list[float]
 ) -> dict[str, dict[str, Any]]:
     """Axes of both panels, by name."""
     reach = 1.25 * max(float(np.abs(touch.allowed).max()), float(np.abs(touch.pulls).max()), 1e-3)
-    room = 1.12 * max(largest, 0.1)
+    low, high = float(weights.min(initial=0)), float(weights.max(initial=0))
+    room = 0.12 * max(high - low, 0.1)
     return {
         "xaxis2": {"type": "log", "exponentformat": "power", "dtick": 1, "domain": across}
         | {"anchor": "y2", "title": {"text": "strength α"}},
-        "yaxis2": {"domain": upper, "anchor": "x2", "range": [-room, room]},
+        "yaxis2": {"domain": upper, "anchor": "x2", "range": [low - room, high + room]},
         "xaxis3": {"domain": across, "anchor": "y3", "range": [-reach, reach]},
         "yaxis3": {"domain": lower, "anchor": "x3", "type": "category", "range": [1.6, -0.6]},
     }
