@@ -64,15 +64,22 @@ def tell_walk(walk: Walk, found: Touch) -> str:
     """Whether the walk came down all the way, and whether it met an exact 0."""
     best = found.error + found.price
     rises = sum(after > before + 1e-12 for before, after in pairwise(walk.objectives))
-    met = [t for t, point in enumerate(walk.points) if (point == 0).any()]
-    zero = f"a weight is exactly 0 from step {met[0]} on" if met else "no weight was ever exactly 0"
-    if met and len(met) < len(walk.points) - met[0]:
-        zero = f"a weight was exactly 0 after {len(met)} of the steps"
+    settled = [
+        f"{name} is exactly 0 from step {settles(weights)} on"
+        for name, weights in zip(NAMES, walk.points.T, strict=True)
+        if weights[-1] == 0
+    ]
+    zero = " and ".join(settled) or "no weight ends at exactly 0"
     up = f"it rose at {rises} of them" if rises else "it never rose"
     return (
         f"J began at {short(walk.objectives[0])} and is {above(walk, best)} after {len(walk.points) - 1} steps; "
         f"{up}; {zero}."
     )
+
+
+def settles(weights: Sequence[float]) -> int:
+    """The step from which on a weight is 0, given that it ends there."""
+    return max((t + 1 for t, weight in enumerate(weights) if weight != 0), default=0)
 
 
 def tell_changes(found: Sequence[Change], r: float, ground: Bowl) -> str:

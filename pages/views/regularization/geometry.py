@@ -31,22 +31,22 @@ METHODS = {"proximal": "Proximal (ISTA)", "subgradient": "Sub-gradient"}
 EXPERIMENTS = [
     ui.Experiment(
         "Into the corner",
-        "The contour touches the diamond at a corner: θ₂ is exactly 0, and stays there for every α from 1.47 to 5.96. The walk gets there too: from step 21 on its θ₂ is exactly 0.",
+        "The contour touches the diamond at a corner: θ₂ is exactly 0, and is for every α from 1.44 on, although least squares gives it 1.4. The walk gets there too: from step 18 on its θ₂ is exactly 0.",
         {},
     ),
     ui.Experiment(
         "No corner",
-        "The same error under ridge. The disc is round, so the contour touches it wherever it likes: θ₂ is 0.636, smaller than 1, not 0, and no strength ever makes it so.",
+        "The same error under ridge. The disc is round, so the contour touches it wherever it likes: θ₂ is 0.604 instead of 1.4, not 0, and no strength ever makes it so.",
         {"penalty": "ridge"},
     ),
     ui.Experiment(
         "One at a time",
-        "Long axis along θ₁: the features are uncorrelated, and each weight is moved towards 0 by itself, by α/hᵢ: S(1.8, 1) = 0.8 and S(1, 0.333) = 0.667. Soft thresholding, exactly.",
+        "Long axis along θ₁: the features are uncorrelated, and each weight is moved towards 0 by itself, by α/hᵢ: S(1.6, 1) = 0.6 and S(1.4, 0.333) = 1.067. Soft thresholding, exactly.",
         {"angle": 0.0, "condition": 3.0, "alpha": 1.0},
     ),
     ui.Experiment(
         "The larger goes first",
-        "Least squares says 1.8 and 1, yet it is θ₁, the larger, that becomes 0 first, at α = 1.7, and on the way there θ₂ grows to 1.29 under a rising price. With correlated features one weight takes over the other's work.",
+        "Least squares says 1.6 and 1.4, yet it is θ₁, the larger, that becomes 0 first, at α = 1.51, and on the way there θ₂ grows to 1.66 under a rising price. With correlated features one weight takes over the other's work.",
         {"angle": -30.0, "condition": 10.0, "alpha": 2.0},
     ),
     ui.Experiment(
@@ -66,9 +66,9 @@ def show():
     """Draw this view."""
     laboratory()
     ui.predict(
-        "Lasso has θ₂ at exactly 0 (first experiment). You move the least-squares point up, from 1 to 1.2. What does θ₂ do?",
+        "Lasso has θ₂ at exactly 0 (first experiment). You move the least-squares point up, from 1.4 to 1.6. What does θ₂ do?",
         ["It rises a little", "It stays exactly 0", "It turns negative"],
-        "It stays exactly 0. At 0 the price on |θ₂| has a kink and holds any pull from −2 to 2. The pull was 1.70 and has grown to 1.87: less than 2, so nothing moves. Only a pull beyond α lifts a weight off 0. Under ridge, whose price is flat at 0, any pull does.",
+        "It stays exactly 0. At 0 the price on |θ₂| has a kink and holds any pull from −2 to 2. The pull was 1.60 and has grown to 1.74: less than 2, so nothing moves. Only a pull beyond α lifts a weight off 0. Under ridge, whose price is flat at 0, any pull does.",
         key=f"{SLUG}.predict",
     )
     ui.beware(
@@ -89,7 +89,7 @@ def laboratory():
             "Strength α", WEAKEST, STRONGEST, 2.0, key=f"{SLUG}.alpha", step=0.1, log=True
         )
         angle = ui.live_slide(
-            "Angle of the long axis, °", -90.0, 90.0, -60.0, key=f"{SLUG}.angle", step=1.0
+            "Angle of the long axis, °", -90.0, 90.0, -70.0, key=f"{SLUG}.angle", step=1.0
         )
         names = {key: entry.label for key, entry in PRICED.items()}
         penalty = PRICED[ui.choose("Penalty", names, key=f"{SLUG}.penalty")]
@@ -143,9 +143,9 @@ def choose_error():
     """Where the error is lowest, and how long its valley is."""
     left, middle, right = st.columns(3)
     with left:
-        first = ui.number("Least sq. θ₁", -3.0, 3.0, 1.8, key=f"{SLUG}.best_1", step=0.1)
+        first = ui.number("Least sq. θ₁", -3.0, 3.0, 1.6, key=f"{SLUG}.best_1", step=0.1)
     with middle:
-        second = ui.number("Least sq. θ₂", -3.0, 3.0, 1.0, key=f"{SLUG}.best_2", step=0.1)
+        second = ui.number("Least sq. θ₂", -3.0, 3.0, 1.4, key=f"{SLUG}.best_2", step=0.1)
     with right:
         condition = ui.number(
             *("Long by κ", 1.0, 50.0, 5.0),
