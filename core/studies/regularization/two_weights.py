@@ -14,7 +14,7 @@ import numpy as np
 from core.bounds import bounded, within
 from core.entries import Array
 
-SIGNS = [signs for signs in product((0.0, 1.0, -1.0), repeat=2) if any(signs)]
+SIGNS = tuple(signs for signs in product((0.0, 1.0, -1.0), repeat=2) if any(signs))
 TRACE = 4.0  # of H, as for two features whose variances have the mean 1
 
 

@@ -101,7 +101,7 @@ def test_ridge_has_no_changes_and_its_weights_fade():
     alphas, weights = solutions(ground, 0.0)
     assert np.all(weights != 0)
     assert np.all(np.diff(np.linalg.norm(weights, axis=1)) < 0)
-    assert np.linalg.norm(weights[-1]) < 0.05
+    assert np.linalg.norm(weights[-1]) < 0.1
     assert len(alphas) == len(weights)
 
 
