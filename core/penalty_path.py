@@ -71,8 +71,9 @@ def descend_in_turn(spread: Array, goals: Array, alphas: Array, l1_ratio: float)
     Takes centered examples (n, d) and (n,), and strengths (m,); returns weights (m, d).
     """
     gram, pull = spread.T @ spread / len(goals), spread.T @ goals / len(goals)  # (d, d), (d,)
-    weights, path = np.zeros(spread.shape[1]), np.empty((len(alphas), spread.shape[1]))
-    for i in np.argsort(-alphas):
+    weights, path = np.zeros(spread.shape[1]), np.zeros((len(alphas), spread.shape[1]))
+    some = l1_ratio * alphas < 2 * np.abs(pull).max(initial=0)  # else no weight is worth its price
+    for i in np.flatnonzero(some)[np.argsort(-alphas[some])]:
         l1 = l1_ratio * alphas[i]
         weights = descend_by_coordinate(gram, pull, l1, alphas[i] - l1, start=weights)
         path[i] = weights

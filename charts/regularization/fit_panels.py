@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme
+from charts.plain import scatter
 from charts.playback import numbers
 from charts.regularization.penalty_paths import FIT, TRAINING, VALIDATION
 
@@ -20,7 +20,7 @@ Axes = tuple[dict[str, Any], dict[str, Any]]
 
 def curve_among_points(
     parts: tuple[Sample, Sample], curve: Sample, free: Sample, truth: Sample
-) -> tuple[list[go.Scatter], Axes]:
+) -> tuple[list[dict[str, Any]], Axes]:
     """The fit, the fit without a penalty (dashed) and the true curve, among the points of both parts."""
     looks = [
         (truth, "true curve", {"color": theme.TARGET, "width": theme.LINE}),
@@ -28,7 +28,7 @@ def curve_among_points(
         (curve, "fit", {"color": theme.FORWARD, "width": theme.LINE + 1}),
     ]
     lines = [
-        go.Scatter(
+        scatter(
             x=line.x.astype(np.float32),
             y=line.y.astype(np.float32),
             mode="lines",
@@ -45,10 +45,10 @@ def curve_among_points(
 
 def predicted_and_true(
     predicted: tuple[Array, Array], true: tuple[Array, Array]
-) -> tuple[list[go.Scatter], Axes]:
+) -> tuple[list[dict[str, Any]], Axes]:
     """A point for each example of both parts: what came out to the right, what the model says upwards; right is on the diagonal."""
     low, high = data_window(*predicted, *true)
-    diagonal = go.Scatter(
+    diagonal = scatter(
         x=[low, high],
         y=[low, high],
         mode="lines",
@@ -71,10 +71,10 @@ def data_window(*values: Array) -> tuple[float, float]:
     return float(y.min()) - margin, float(y.max()) + margin
 
 
-def _points(x: tuple[Array, Array], y: tuple[Array, Array]) -> list[go.Scatter]:
+def _points(x: tuple[Array, Array], y: tuple[Array, Array]) -> list[dict[str, Any]]:
     """Filled to learn from, hollow to be judged by, each in the color of its error."""
     return [
-        go.Scatter(
+        scatter(
             x=numbers(across),
             y=numbers(up),
             mode="markers",

@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from charts import theme
+from charts.plain import scatter
 from charts.playback import heads, numbers, played, set_player
 from charts.regularization.weight_slopes import (
     SLOPES_TITLE,
@@ -129,10 +130,10 @@ def _contours(grid: Grid) -> go.Contour:
     )
 
 
-def _outline(points: Array, color: str, name: str, **more: Any) -> go.Scatter:
-    return go.Scatter(
-        x=numbers(points[:, 0]),
-        y=numbers(points[:, 1]),
+def _outline(points: Array, color: str, name: str, **more: Any) -> dict[str, Any]:
+    return scatter(
+        x=points[:, 0].astype(np.float32),
+        y=points[:, 1].astype(np.float32),
         mode="lines",
         line={"color": color, "width": theme.LINE},
         name=name,
@@ -141,7 +142,7 @@ def _outline(points: Array, color: str, name: str, **more: Any) -> go.Scatter:
     )
 
 
-def _ball(touch: Touch, l1_ratio: float) -> go.Scatter:
+def _ball(touch: Touch, l1_ratio: float) -> dict[str, Any]:
     """All weights whose penalty is no larger than the solution's."""
     name = NAMES.get(l1_ratio, "diamond with bent sides")
     return _outline(
@@ -149,11 +150,11 @@ def _ball(touch: Touch, l1_ratio: float) -> go.Scatter:
     )
 
 
-def _eigen_axes(ground: Bowl, touch: Touch) -> list[go.Scatter]:
+def _eigen_axes(ground: Bowl, touch: Touch) -> list[dict[str, Any]]:
     """The axes of the touching contour, along the eigenvectors of the Hessian."""
     x, y = ground.best
     return [
-        go.Scatter(
+        scatter(
             x=numbers([x - half[0], x + half[0]]),
             y=numbers([y - half[1], y + half[1]]),
             mode="lines",
@@ -166,22 +167,18 @@ def _eigen_axes(ground: Bowl, touch: Touch) -> list[go.Scatter]:
     ]
 
 
-def _solutions(ground: Bowl, weights: Array) -> go.Scatter:
+def _solutions(ground: Bowl, weights: Array) -> dict[str, Any]:
     """From least squares, where the price is nothing, to 0, where it is everything."""
     return _outline(np.vstack([ground.best, weights, [0, 0]]), SOLUTION, "solutions, α from 0 to ∞")
 
 
-def _straight(ground: Bowl, touch: Touch) -> list[go.Scatter]:
+def _straight(ground: Bowl, touch: Touch) -> list[dict[str, Any]]:
     """The way that looks right and is not: straight to 0, up to the ball."""
     ends = np.vstack([ground.best, touch.straight])
-    line = _outline(ends, theme.QUIET, "straight to 0: not the solution")
-    return [
-        line.update(
-            mode="lines+markers",
-            line={"dash": "dash"},
-            marker={"symbol": "x", "size": [0, 12], "color": theme.QUIET, "opacity": 1},
-        )
-    ]
+    cross = {"symbol": "x", "size": [0, 12], "color": theme.QUIET, "opacity": 1}
+    look = {"mode": "lines+markers", "marker": cross}
+    line = {"color": theme.QUIET, "width": theme.LINE, "dash": "dash"}
+    return [_outline(ends, theme.QUIET, "straight to 0: not the solution") | look | {"line": line}]
 
 
 def _walk(walk: Walk) -> list[go.Scatter]:
@@ -203,10 +200,10 @@ def _walk(walk: Walk) -> list[go.Scatter]:
     ]
 
 
-def _marks(ground: Bowl, touch: Touch) -> list[go.Scatter]:
+def _marks(ground: Bowl, touch: Touch) -> list[dict[str, Any]]:
     """Least squares, and the solution."""
     return [
-        go.Scatter(
+        scatter(
             x=numbers([place[0]]),
             y=numbers([place[1]]),
             mode="markers",

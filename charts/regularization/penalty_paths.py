@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from charts import theme
+from charts.plain import scatter
 from charts.playback import numbers
 from charts.regularization.squeezed import EVEN, weight_axis
 from charts.regularization.weight_lines import STRENGTH, todays_weights, weight_lines
@@ -33,7 +34,7 @@ def paths_and_fit(
     path: Path,
     fit: Fit,
     alpha: float,
-    fit_panel: Sequence[go.Scatter],
+    fit_panel: Sequence[dict[str, Any]],
     fit_axes: tuple[dict[str, Any], dict[str, Any]],
     *,
     names: Sequence[str],
@@ -110,10 +111,10 @@ def mark_of(alpha: float, x: str, y: str) -> dict[str, Any]:
     }
 
 
-def _count(path: Path, fit: Fit, alpha: float) -> list[go.Scatter]:
+def _count(path: Path, fit: Fit, alpha: float) -> list[dict[str, Any]]:
     """A staircase: how many weights are not exactly zero at each strength, and today."""
     x = path.alphas.astype(np.float32)
-    stairs = go.Scatter(
+    stairs = scatter(
         x=x,
         y=path.nonzero.tolist(),
         mode="lines",
@@ -131,8 +132,8 @@ def _count(path: Path, fit: Fit, alpha: float) -> list[go.Scatter]:
 
 def _dot(
     x: float, y: float, color: str, name: str, axes: dict[str, str], *, hollow: bool = False
-) -> go.Scatter:
-    return go.Scatter(
+) -> dict[str, Any]:
+    return scatter(
         x=[x],
         y=numbers([y]),
         mode="markers",
@@ -149,10 +150,10 @@ def _dot(
     )
 
 
-def _errors(path: Path, fit: Fit, alpha: float) -> list[go.Scatter]:
+def _errors(path: Path, fit: Fit, alpha: float) -> list[dict[str, Any]]:
     """Training error, dashed, validation error, and a star at the lowest of the latter."""
     lines = [
-        go.Scatter(
+        scatter(
             x=path.alphas.astype(np.float32),
             y=errors.astype(np.float32),
             mode="lines",
@@ -167,7 +168,7 @@ def _errors(path: Path, fit: Fit, alpha: float) -> list[go.Scatter]:
             ("validation", path.validation_errors, {"color": VALIDATION, "width": theme.LINE + 1}),
         )
     ]
-    best = go.Scatter(
+    best = scatter(
         x=numbers([path.alphas[path.best]]),
         y=numbers([path.validation_errors[path.best]]),
         mode="markers",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import plotly.graph_objects as go
 
 from charts import theme
-from charts.regularization.penalty_paths import largest_of, mark_of
+from charts.regularization.penalty_paths import mark_of
 from charts.regularization.squeezed import weight_axis
 from charts.regularization.weight_lines import STRENGTH, todays_weights, weight_lines
 
@@ -32,7 +33,7 @@ def three_paths(
     names : sequence of str
         Of the weights that are drawn in color.
     """
-    largest = largest_of(*paths.values())
+    largest = max(float(np.abs(path.thetas[:, 1:]).max()) for path in paths.values())
     width = (1 - 2 * GAP) / len(paths)
     traces, headings = [], []
     layout: dict[str, object] = {"margin": {"l": 52, "r": 10, "t": 30, "b": 76}}
@@ -41,9 +42,9 @@ def three_paths(
         number = str(i + 1) if i else ""
         axes = {"xaxis": f"x{number}", "yaxis": f"y{number}", "showlegend": i == 0}
         left = i * (width + GAP)
-        traces += weight_lines(path, names, largest, told=False, **axes)
-        now = todays_weights(fits[label].theta, alpha, names, largest)
-        traces.append(now.update(axes | {"showlegend": False, "name": f"{label} now"}))
+        traces += weight_lines(path, names, largest, brief=True, **axes)
+        now = {"name": f"{label} now", "xaxis": axes["xaxis"], "yaxis": axes["yaxis"]}
+        traces.append(todays_weights(fits[label].theta, alpha, names, largest) | now)
         headings.append(theme.heading(label, left, 1))
         layout[f"xaxis{number}"] = STRENGTH | {"domain": [left, left + width], "dtick": 2}
         layout[f"xaxis{number}"] |= {"anchor": f"y{number}", "title": {"text": "strength α"}}

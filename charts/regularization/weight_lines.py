@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme
+from charts.plain import scatter
 from charts.regularization.squeezed import placed
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ STRENGTH = {"type": "log", "exponentformat": "power", "dtick": 1}
 
 
 def weight_lines(
-    path: Path, names: Sequence[str], largest: float, *, told: bool = True, **more: Any
-) -> list[go.Scatter]:
+    path: Path, names: Sequence[str], largest: float, *, brief: bool = False, **more: Any
+) -> list[dict[str, Any]]:
     """A line for each weight, and dotted the bias, which has no price.
 
     Parameters
@@ -31,8 +31,8 @@ def weight_lines(
         Of the first weights, at most three; all others are drawn thin.
     largest : float
         As given to `weight_axis`.
-    told : bool
-        Whether the thin lines tell their numbers, which makes the figure larger.
+    brief : bool
+        Whether to leave out the bias, and what the thin lines tell: a smaller figure.
     **more
         For every trace: its axes, say.
     """
@@ -41,20 +41,24 @@ def weight_lines(
         _scatter(path.alphas, line, name, largest, color=color, width=theme.LINE + 0.5, **more)
         for line, name, color in zip(weights, names, COLORS, strict=False)
     ]
-    thin = _thin_lines(path.alphas, weights[len(names) :], len(names), largest, told, more)
+    thin = _thin_lines(path.alphas, weights[len(names) :], len(names), largest, not brief, more)
+    if brief:
+        return [*thin, *named]
     look = {"color": theme.INK, "width": theme.LINE - 0.5, "dash": "dot"}
     free = _scatter(path.alphas, path.thetas[:, 0], "bias θ₀, free", largest, **look, **more)
     return [*thin, *named, free]
 
 
-def todays_weights(theta: Array, alpha: float, names: Sequence[str], largest: float) -> go.Scatter:
+def todays_weights(
+    theta: Array, alpha: float, names: Sequence[str], largest: float, **more: Any
+) -> dict[str, Any]:
     """A dot for each weight at today's strength, a ring where it is exactly 0."""
     weights = theta[1:]
     colors = [COLORS[k] if k < len(names) else theme.QUIET for k in range(len(weights))]
-    return go.Scatter(
+    return scatter(
         x=[alpha] * len(weights),
         y=placed(weights, largest).astype(np.float32),
-        customdata=np.column_stack([np.arange(1, len(theta)), weights]).tolist(),
+        customdata=np.column_stack([np.arange(1, len(theta)), weights]).astype(np.float32),
         mode="markers",
         marker={
             "color": colors,
@@ -65,12 +69,13 @@ def todays_weights(theta: Array, alpha: float, names: Sequence[str], largest: fl
         name="weights now",
         showlegend=False,
         hovertemplate="θ<sub>%{customdata[0]}</sub> = %{customdata[1]:.4g}<extra>now</extra>",
+        **more,
     )
 
 
 def _thin_lines(
     alphas: Array, weights: Array, before: int, largest: float, told: bool, more: dict[str, Any]
-) -> list[go.Scatter]:
+) -> list[dict[str, Any]]:
     """All weights without a name of their own, in one trace with gaps."""
     count, m = weights.shape
     if not count:
@@ -84,7 +89,7 @@ def _thin_lines(
         "hovertemplate": "α = %{x:.3g}: %{customdata[1]:.4g}<extra>θ<sub>%{customdata[0]}</sub></extra>",
     }
     return [
-        go.Scatter(
+        scatter(
             x=x.ravel().astype(np.float32),
             y=placed(gapped, largest).ravel().astype(np.float32),
             mode="lines",
@@ -113,8 +118,8 @@ def _scatter(
     width: float,
     dash: str = "solid",
     **more: Any,
-) -> go.Scatter:
-    return go.Scatter(
+) -> dict[str, Any]:
+    return scatter(
         x=alphas.astype(np.float32),
         y=placed(weights, largest).astype(np.float32),
         customdata=weights.astype(np.float32),

@@ -105,12 +105,11 @@ def test_predictions_of_both_parts_stand_over_what_came_out():
     traces, (across, up) = predicted_and_true(
         [predict(part.X, theta) for part in parts], [part.y for part in parts]
     )
-    by_name = {trace.name: trace for trace in traces}
-    np.testing.assert_allclose(by_name["validation points"].x, task.validation.y, rtol=1e-5)
-    np.testing.assert_allclose(
-        by_name["training points"].y, predict(task.train.X, theta), rtol=1e-5
-    )
-    assert by_name["right"].x == by_name["right"].y
+    by_name = {trace["name"]: trace for trace in traces}
+    seen, learned = by_name["validation points"], by_name["training points"]
+    np.testing.assert_allclose(seen["x"], task.validation.y, rtol=1e-5)
+    np.testing.assert_allclose(learned["y"], predict(task.train.X, theta), rtol=1e-5)
+    assert by_name["right"]["x"] == by_name["right"]["y"]
     assert across["range"] == up["range"]
 
 
