@@ -108,7 +108,7 @@ def _mark(alpha: float) -> dict[str, Any]:
     return {
         "type": "line",
         **{"xref": "x2", "yref": "y2 domain", "x0": alpha, "x1": alpha, "y0": 0, "y1": 1},
-        "line": {"color": theme.INK, "width": theme.THIN, "dash": "dot"},
+        "line": {"color": theme.INK, "width": theme.THIN},
     }
 
 

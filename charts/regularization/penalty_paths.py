@@ -107,7 +107,7 @@ def mark_of(alpha: float, x: str, y: str) -> dict[str, Any]:
     return {
         "type": "line",
         **{"xref": x, "yref": f"{y} domain", "x0": alpha, "x1": alpha, "y0": 0, "y1": 1},
-        "line": {"color": theme.GRADIENT, "width": theme.THIN + 0.6, "dash": "dot"},
+        "line": {"color": theme.INK, "width": theme.THIN},
     }
 
 

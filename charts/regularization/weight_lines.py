@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from core.entries import Array
     from core.studies.regularization.paths import Path
 
-COLORS = (theme.FORWARD, theme.GOLD, theme.VIOLET)  # of the weights with a name of their own
+COLORS = (
+    theme.FORWARD,
+    theme.GOLD,
+    theme.VIOLET,
+    theme.QUIET,
+)  # of the weights with a name of their own
 STRENGTH = {"type": "log", "exponentformat": "power", "dtick": 1}
 
 
@@ -28,7 +33,7 @@ def weight_lines(
     ----------
     path : Path
     names : sequence of str
-        Of the first weights, at most three; all others are drawn thin.
+        Of the first weights, at most four; all others are drawn thin.
     largest : float
         As given to `weight_axis`.
     brief : bool

@@ -148,7 +148,7 @@ def choose_error():
         second = ui.number("Least sq. θ₂", -3.0, 3.0, 1.4, key=f"{SLUG}.best_2", step=0.1)
     with right:
         condition = ui.number(
-            *("Long by κ", 1.0, 50.0, 5.0),
+            *("Elongation κ", 1.0, 50.0, 5.0),
             key=f"{SLUG}.condition",
             step=0.5,
             help="Steepest curvature of the error over flattest.",

@@ -2,7 +2,7 @@
 
 Question: what does a price on weights do to them?
 First ten seconds: fifteen weights, a line each, run together as the price α rises from left to right, under ridge
-without ever reaching 0; the dotted line marks today's α. Beside it the fit at that α, calm among the points, while
+without ever reaching 0; the upright line marks today's α. Beside it the fit at that α, calm among the points, while
 the one without a price swings; below, the validation error falls, then rises again.
 """
 
@@ -25,7 +25,7 @@ SLUG = "regularization_penalties"
 PRICED = {key: entry for key, entry in PENALTIES.items() if entry.knobs}
 NAMES = {
     "powers": ("θ₁ of x/3", "θ₂ of (x/3)²"),
-    "thermometers": ("θ₁ thermometer 1", "θ₂ thermometer 2", "θ₃ wind"),
+    "thermometers": ("θ₁ thermometer 1", "θ₂ thermometer 2", "θ₃ wind", "θ₄ moon"),
 }
 COLUMNS = ("thermometer_1", "thermometer_2", "wind", "moon")
 TWINS = {"data": "thermometers", "alpha": 0.5}
