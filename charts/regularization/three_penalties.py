@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.studies.regularization.paths import Path
     from core.studies.regularization.polynomial import Fit
 
-HEIGHT, GAP = 300, 0.03
+HEIGHT, GAP = 310, 0.03
 
 
 def three_paths(
@@ -36,7 +36,7 @@ def three_paths(
     largest = max(float(np.abs(path.thetas[:, 1:]).max()) for path in paths.values())
     width = (1 - 2 * GAP) / len(paths)
     traces, headings = [], []
-    layout: dict[str, object] = {"margin": {"l": 52, "r": 10, "t": 30, "b": 76}}
+    layout: dict[str, object] = {"margin": {"l": 52, "r": 10, "t": 30, "b": 84}}
     narrow: dict[str, object] = {"layout.height": 3 * HEIGHT, "layout.legend.y": -0.08}
     for i, (label, path) in enumerate(paths.items()):
         number = str(i + 1) if i else ""
@@ -46,7 +46,11 @@ def three_paths(
         now = {"name": f"{label} now", "xaxis": axes["xaxis"], "yaxis": axes["yaxis"]}
         traces.append(todays_weights(fits[label].theta, alpha, names, largest) | now)
         headings.append(theme.heading(label, left, 1))
-        layout[f"xaxis{number}"] = STRENGTH | {"domain": [left, left + width], "dtick": 2}
+        layout[f"xaxis{number}"] = STRENGTH | {
+            "domain": [left, left + width],
+            "tick0": -3,
+            "dtick": 2,
+        }
         layout[f"xaxis{number}"] |= {"anchor": f"y{number}", "title": {"text": "strength α"}}
         layout[f"yaxis{number}"] = weight_axis(largest) | {
             "anchor": f"x{number}",
@@ -63,6 +67,6 @@ def three_paths(
     layout |= {
         "annotations": headings,
         "shapes": [mark_of(alpha, *axes) for axes in (("x", "y"), ("x2", "y2"), ("x3", "y3"))],
-        "legend": {"y": -0.25},
+        "legend": {"y": -0.34},
     }
     return theme.new_figure(*traces, height=HEIGHT, layout=layout, narrow=narrow)

@@ -38,7 +38,7 @@ def tell_fit(penalty: Penalty, settings: Knobs, fit: Fit, free: Fit, path: Path)
         f"{short(fit.validation_error)} in validation ({plain(free.validation_error)} without penalty); "
         f"{zeros} of {count} weights exactly 0, the largest {plain(size(fit))} ({plain(size(free))} without penalty); "
         f"bias {short(fit.theta[0])}, J = {short(fit.objective)}. "
-        f"The lowest validation error of the line, {short(lowest)}, is at α = {short(path.alphas[path.best], 3)}."
+        f"The lowest validation error of all strengths, {short(lowest)}, is at α = {short(path.alphas[path.best], 3)}."
     )
 
 
@@ -52,8 +52,8 @@ def plain(value: float) -> str:
     return f"{value:,.0f}" if 1000 <= abs(value) < 1e7 else short(value)
 
 
-def tell_three(fits: Mapping[str, Fit], paths: Mapping[str, Path], alpha: float) -> str:
-    """Zeros under all three penalties today, and where the last weight goes."""
+def tell_three(fits: Mapping[str, Fit], alpha: float) -> str:
+    """Zeros and largest weights under all three penalties today."""
     parts = [
         f"{label} {sum(w == 0 for w in fit.theta[1:])} (largest weight {short(size(fit), 3)})"
         for label, fit in fits.items()
@@ -66,7 +66,11 @@ def formulas(
     kind: str, penalty: Penalty, settings: Knobs, fit: Fit, task: Task
 ) -> list[tuple[str, str]]:
     """The model, the objective and what makes it smallest: in symbols and in today's numbers."""
-    return [model(kind, fit), objective(penalty, settings, fit), solution(settings, fit, task)]
+    return [
+        model(kind, fit),
+        objective(penalty, settings, fit),
+        solution(penalty, settings, fit, task),
+    ]
 
 
 def model(kind: str, fit: Fit) -> tuple[str, str]:
@@ -108,13 +112,13 @@ def ratio(penalty: Penalty, settings: Knobs) -> float:
     return {"ridge": 0.0, "lasso": 1.0}.get(penalty.key, settings.get("l1_ratio", 0.5))
 
 
-def solution(settings: Knobs, fit: Fit, task: Task) -> tuple[str, str]:
+def solution(penalty: Penalty, settings: Knobs, fit: Fit, task: Task) -> tuple[str, str]:
     """Ridge's closed form; else the condition under which a weight is exactly zero, and how near to it one is."""
     alpha, n = settings["alpha"], len(task.train.y)
-    r = settings.get("ratio", 0.0)
+    r = ratio(penalty, settings)
     if r == 0:
         return (
-            r"\theta = \left(X^\top X + \tfrac{n \alpha}{2} A\right)^{-1} X^\top y, \quad A = I \text{ but } A_{00} = 0",
+            r"\theta = \left(X^\top X + \tfrac{n \alpha}{2} A\right)^{-1} X^\top y, \quad A = I \text{ but } A_{00} = 0 \text{, and a column of ones in } X",
             rf"\tfrac{{n \alpha}}{{2}} = \tfrac{{{n} \cdot {tex(alpha)}}}{{2}} = {tex(n * alpha / 2)}"
             r" \text{ on the diagonal, at each weight; } 0 \text{ at the bias}",
         )

@@ -125,8 +125,8 @@ def laboratory():
         fit_title="The fit" if kind == "powers" else "Predicted ŷ over y",
         view=(kind, about),
     )
-    others = all_three(kind, about, alpha, mixture)
-    three = three_paths(*others, alpha, names=shown)
+    paths, fits = all_three(kind, about, alpha, mixture)
+    three = three_paths(paths, fits, alpha, names=shown)
 
     with best:
         offer_best(path)
@@ -137,8 +137,8 @@ def laboratory():
             caption=f"{words.tell_fit(penalty, settings, fit, free, path)} {words.ends(task, r)}",
             on_click=go_to,
         )
-        ui.show_formula(*words.formulas(kind, penalty, settings | {"ratio": r}, fit, task))
-        ui.show_figure(three, key=f"{SLUG}.three", caption=words.tell_three(*others[::-1], alpha))
+        ui.show_formula(*words.formulas(kind, penalty, settings, fit, task))
+        ui.show_figure(three, key=f"{SLUG}.three", caption=words.tell_three(fits, alpha))
     ui.show_source(
         *(fit_task, penalty.fit, penalty.cost, follow, penalty_path),
         *((shrink,) if r == 0 else (descend_in_turn, sweep, jump, pulls)),
