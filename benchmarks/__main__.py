@@ -52,7 +52,8 @@ LESSONS = {
     "gradient_descent_noise": ("Batch size B", "contour"),
     "gradient_descent_escape": ("Tries", "heatmap"),
     "backpropagation_graph": ("Step", "line"),
-    "regularization_penalties": ("Degree", "line"),
+    "regularization_penalties": ("Strength α", "line"),
+    "regularization_geometry": ("Strength α", "contour"),
     "convolution_patch": ("Look at row", "heatmap"),
     "convolution_channels": ("Look at row", "heatmap"),
 }

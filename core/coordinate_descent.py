@@ -20,7 +20,9 @@ def soft_threshold(value: float, threshold: float) -> float:
     return np.sign(value) * max(abs(value) - threshold, 0.0)
 
 
-def descend_by_coordinate(gram: Array, pull: Array, l1: float, l2: float) -> Array:
+def descend_by_coordinate(
+    gram: Array, pull: Array, l1: float, l2: float, start: Array | None = None
+) -> Array:
     """The weights at which no single weight, and so no direction, improves the objective.
 
     Minimizes w' gram w - 2 pull'w + l1 sum|w| + (l2 / 2) sum w^2. A sweep finds out which weights
@@ -33,6 +35,9 @@ def descend_by_coordinate(gram: Array, pull: Array, l1: float, l2: float) -> Arr
     pull : (d,)
     l1, l2 : float
         l1 > 0, l2 >= 0.
+    start : (d,), optional
+        Weights known to be near, such as those under a slightly larger price; else all are 0. Where
+        no zero is left or joined, the first jump is all there is to do.
 
     Returns
     -------
@@ -48,12 +53,12 @@ def descend_by_coordinate(gram: Array, pull: Array, l1: float, l2: float) -> Arr
     ----------
     Friedman, Hastie & Tibshirani 2010 (sweeps in covariance form); Lee et al. 2006 (the jump).
     """
-    weights = np.zeros(len(pull))
+    weights = np.zeros(len(pull)) if start is None else jump(start, gram, pull, l1, l2)
     for _ in range(ROUNDS):
-        weights = sweep(weights, gram, pull, l1, l2)
-        weights = jump(weights, gram, pull, l1, l2)
         if is_minimum(weights, gram, pull, l1, l2):
             return weights
+        weights = sweep(weights, gram, pull, l1, l2)
+        weights = jump(weights, gram, pull, l1, l2)
     raise ArithmeticError(f"no minimum after {ROUNDS} rounds of coordinate descent")
 
 

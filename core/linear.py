@@ -45,7 +45,7 @@ def normal_equation(X: Array, y: Array) -> Array:
     ----------
     Gauss 1809; Penrose 1956 for the shortest solution.
     """
-    X, y = _examples(X, y)
+    X, y = examples(X, y)
     x_mean, y_mean = X.mean(axis=0), y.mean()  # (d,), ()
     weights = np.linalg.lstsq(X - x_mean, y - y_mean)[0]  # (d,)
     return np.append(y_mean - x_mean @ weights, weights)
@@ -79,7 +79,7 @@ def ridge(X: Array, y: Array, alpha: float = 0.1) -> Array:
     ----------
     Hoerl & Kennard 1970. scikit-learn's ``Ridge`` wants n alpha / 2 in place of alpha.
     """
-    X, y = _examples(X, y)
+    X, y = examples(X, y)
     n, d = X.shape
     x_mean, y_mean = X.mean(axis=0), y.mean()  # (d,), ()
     pull = np.sqrt(n * within("alpha", alpha, 0, LARGEST_ALPHA) / 2)
@@ -146,7 +146,7 @@ def elastic_net(X: Array, y: Array, alpha: float = 0.1, l1_ratio: float = 0.5) -
     l2 = alpha - l1
     if l1 == 0:
         return ridge(X, y, l2)  # smooth, so there is a closed form
-    X, y = _examples(X, y)
+    X, y = examples(X, y)
     x_mean, y_mean = X.mean(axis=0), y.mean()  # (d,), ()
     spread = X - x_mean  # (n, d)
     weights = descend_by_coordinate(
@@ -202,7 +202,7 @@ def objective(X: Array, y: Array, theta: Array, penalty: str = "none", **setting
     return mean_squared_error(y, predict(X, theta)) + cost
 
 
-def _examples(X: Array, y: Array) -> tuple[Array, Array]:
+def examples(X: Array, y: Array) -> tuple[Array, Array]:
     """Both in float64, once their shapes match."""
     X, y = bounded("X", X).astype(np.float64), bounded("y", y).astype(np.float64)
     if X.ndim != 2 or y.shape != X.shape[:1] or y.size == 0:

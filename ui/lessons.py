@@ -202,7 +202,12 @@ LESSONS = (
             View(
                 "regularization_penalties",
                 "Ridge, lasso, elastic net",
-                "When does a model learn the noise, and what holds it back?",
+                "What does a price on weights do to them?",
+            ),
+            View(
+                "regularization_geometry",
+                "Geometry",
+                "Why does one penalty make weights exactly zero, and the other never?",
             ),
         ),
     ),

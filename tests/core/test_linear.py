@@ -297,17 +297,74 @@ def test_predictions_and_errors_refuse_shapes_that_do_not_match():
         objective(X_HAND, Y_HAND, np.zeros(2), "bridge")
 
 
+def tall(seed):
+    return examples(40, 6, seed)
+
+
+def wide(seed):
+    return examples(8, 15, seed)
+
+
+def nearly_collinear(seed):
+    X, y = examples(30, 5, seed)
+    rng = np.random.default_rng(100 + seed)
+    return np.hstack([X, X[:, :2] + 0.01 * rng.normal(size=(30, 2))]), y
+
+
+def twins_and_a_constant(seed):
+    X, y = examples(20, 4, seed)
+    return np.hstack([X, X[:, :1], np.ones((20, 1))]), y
+
+
+def rivals(y, alpha, ratio):
+    """scikit-learn's models of the same J. Ridge: n/2 J = SSE/2 + n alpha/4 |w|^2, theirs SSE + a |w|^2, so a = n alpha/2.
+
+    Lasso and elastic net: theirs is SSE/(2n) + a (r |w| + (1 - r)/2 |w|^2) = J / 2 for a = alpha / 2.
+    """
+    tight = {"tol": 1e-13, "max_iter": 1_000_000}
+    return {
+        "ridge": (ridge, (alpha,), Ridge(alpha=len(y) * alpha / 2)),
+        "lasso": (lasso, (alpha,), Lasso(alpha=alpha / 2, **tight)),
+        "elastic_net": (
+            *(elastic_net, (alpha, ratio)),
+            ElasticNet(alpha=alpha / 2, l1_ratio=ratio, **tight),
+        ),
+    }
+
+
+@pytest.mark.parametrize("alpha", [0.003, 0.1, 2.0])
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("design", [tall, wide, nearly_collinear])
+@pytest.mark.parametrize("key", ["ridge", "lasso", "elastic_net"])
+def test_scikit_learn_agrees(key, design, seed, alpha):
+    X, y = design(seed)
+    fit, knobs, model = rivals(y, alpha, 0.3)[key]
+    model.fit(X, y)
+    np.testing.assert_allclose(
+        fit(X, y, *knobs), [model.intercept_, *model.coef_], rtol=1e-6, atol=1e-6
+    )
+
+
+@pytest.mark.parametrize("alpha", [0.01, 0.5])
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("key", ["ridge", "lasso", "elastic_net"])
+def test_scikit_learn_agrees_on_twins_in_prediction_and_objective(key, seed, alpha):
+    """Under the lasso twins may share in any way, so the weights may differ; what they say may not."""
+    X, y = twins_and_a_constant(seed)
+    fit, knobs, model = rivals(y, alpha, 0.3)[key]
+    theta = fit(X, y, *knobs)
+    model.fit(X, y)
+    np.testing.assert_allclose(predict(X, theta), model.predict(X), rtol=1e-6, atol=1e-6)
+    theirs = np.array([model.intercept_, *model.coef_])
+    settings = dict(zip(("alpha", "l1_ratio"), knobs, strict=False))
+    ours = objective(X, y, theta, key, **settings)
+    np.testing.assert_allclose(ours, objective(X, y, theirs, key, **settings), rtol=1e-9)
+
+
 @pytest.mark.parametrize("shape", [(40, 6), (5, 9)])
-@pytest.mark.parametrize("alpha", ALPHAS)
-def test_scikit_learn_agrees(alpha, shape):
+def test_scikit_learn_agrees_without_a_penalty(shape):
     X, y = examples(*shape)
-    tight = {"tol": 1e-12, "max_iter": 1_000_000}
-    pairs = [
-        (normal_equation(X, y), LinearRegression()),
-        (ridge(X, y, alpha), Ridge(alpha=len(y) * alpha / 2)),
-        (lasso(X, y, alpha), Lasso(alpha=alpha / 2, **tight)),
-        (elastic_net(X, y, alpha, 0.3), ElasticNet(alpha=alpha / 2, l1_ratio=0.3, **tight)),
-    ]
-    for theta, model in pairs:
-        model.fit(X, y)
-        np.testing.assert_allclose(theta, [model.intercept_, *model.coef_], rtol=1e-6, atol=1e-6)
+    model = LinearRegression().fit(X, y)
+    np.testing.assert_allclose(
+        normal_equation(X, y), [model.intercept_, *model.coef_], rtol=1e-6, atol=1e-6
+    )

@@ -228,22 +228,22 @@ def test_the_curves_and_the_layers_are_those_of_the_bends(offered):
         np.testing.assert_allclose(chain["slope_through"], through[-30:], rtol=1e-5, atol=1e-300)
 
 
-def test_the_points_errors_and_weights_are_those_of_the_fit(offered):
+def test_the_examples_and_the_path_are_those_of_the_penalty(offered):
     app = take("regularization_penalties", offered)
     fit = charts(app)["regularization_penalties.fit"]
-    points = table(offered["regularization_penalties_points.csv"])
+    examples = table(offered["regularization_penalties_examples.csv"])
     for part in ("training", "validation"):
-        mine, drawn = rows_where(points, "part", part), fit.trace(f"{part} points")
-        np.testing.assert_allclose(mine["x"], drawn["x"], rtol=1e-5)
+        mine, drawn = rows_where(examples, "part", part), fit.trace(f"{part} points")
+        np.testing.assert_allclose(3 * mine["power_1"], drawn["x"], rtol=1e-5)
         np.testing.assert_allclose(mine["y"], drawn["y"], rtol=1e-5)
-    errors = table(offered["regularization_penalties_errors.csv"])
+    path = table(offered["regularization_penalties_path.csv"])
     for part in ("training", "validation"):
         drawn = fit.trace(f"{part} error")
-        np.testing.assert_allclose(errors["degree"], drawn["x"])
-        np.testing.assert_allclose(errors[f"{part}_error"], drawn["y"], rtol=1e-5)
-    weights, drawn = table(offered["regularization_penalties_weights.csv"]), fit.trace("weights")
-    assert weights["power"].tolist() == list(range(16))
-    np.testing.assert_allclose(weights["weight"][1:], drawn["customdata"], rtol=1e-5)
+        np.testing.assert_allclose(path["alpha"], drawn["x"], rtol=1e-5)
+        np.testing.assert_allclose(path[f"{part}_error"], drawn["y"], rtol=1e-5)
+    for column, name in (("weight_2", "θ₂ of (x/3)²"), ("bias", "bias θ₀, free")):
+        np.testing.assert_allclose(path[column], fit.trace(name)["customdata"], rtol=1e-5)
+    np.testing.assert_array_equal(path["not_zero"], fit.trace("weights not 0")["y"])
 
 
 def test_the_image_and_the_map_are_those_of_the_sweep(offered):

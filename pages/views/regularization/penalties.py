@@ -1,65 +1,66 @@
-"""View: a curve that learns the noise, and what holds it back.
+"""View: what a price on weights does to them, at every price.
 
-Question: when does a model learn the noise, and what holds it back?
-First ten seconds: a polynomial of degree 15 (dashed) runs through the filled points and misses the hollow ones it
-never saw; with a small price on its weights (blue) it follows the true curve. On the right the validation error
-of the first shoots up with the degree, that of the second stays low.
+Question: what does a price on weights do to them?
+First ten seconds: fifteen weights, a line each, run together as the price α rises from left to right, under ridge
+without ever reaching 0; the upright line marks today's α. Beside it the fit at that α, calm among the points, while
+the one without a price swings; below, the validation error falls, then rises again.
 """
 
 import streamlit as st
 
 import ui
-from charts import theme
-from charts.regularization.polynomial import data_window, error_window, fit_errors_and_weights
+from charts.regularization.fit_panels import curve_among_points, predicted_and_true
+from charts.regularization.penalty_paths import paths_and_fit
+from charts.regularization.three_penalties import three_paths
 from core.coordinate_descent import jump, sweep
-from core.linear import PENALTIES, elastic_net, lasso_cost, mean_squared_error, ridge_cost
-from core.studies.regularization.polynomial import (
-    Sample,
-    drawn,
-    evaluate,
-    features,
-    fit_curve,
-    sample_curve,
-    split,
-    true_curve,
-)
+from core.linear import PENALTIES, predict
+from core.penalty_path import descend_in_turn, penalty_path, shrink
+from core.studies.regularization.paths import STRONGEST, WEAKEST, fit_task, follow, pulls
+from core.studies.regularization.polynomial import Sample, drawn, sample_curve, split, true_curve
+from core.studies.regularization.tasks import POINTS, SHARE, powers_of_x, two_thermometers
+from pages.parts.regularization import penalties as words
+from pages.parts.regularization.penalties_script import path_script
 
 SLUG = "regularization_penalties"
-POINTS, SHARE, DEGREES = 40, 0.6, range(21)
-SAMPLE = {"noise": 1.0, "seed": 16}  # what the experiments say is about these points
+PRICED = {key: entry for key, entry in PENALTIES.items() if entry.knobs}
+NAMES = {
+    "powers": ("θ₁ of x/3", "θ₂ of (x/3)²"),
+    "thermometers": ("θ₁ thermometer 1", "θ₂ thermometer 2", "θ₃ wind", "θ₄ moon"),
+}
+COLUMNS = ("thermometer_1", "thermometer_2", "wind", "moon")
+TWINS = {"data": "thermometers", "alpha": 0.5}
 EXPERIMENTS = [
     ui.Experiment(
-        "Too stiff",
-        "Degree 1 cannot bend: both errors are high, and close to each other. This is under-fitting; more points would not help.",
-        SAMPLE | {"degree": 1, "penalty": "none"},
-    ),
-    ui.Experiment(
-        "Just right",
-        "Degree 2, as the true curve: the validation error is the lowest of all degrees, and close to the noise's own variance, which nobody can predict.",
-        SAMPLE | {"degree": 2, "penalty": "none"},
-    ),
-    ui.Experiment(
-        "Too eager",
-        "Degree 15 gets closer to the filled points than the true curve does, and pays with weights in the tens of thousands: between the points, and at the ends, it swings. The validation error is hundreds of times the training error. This is over-fitting.",
-        SAMPLE | {"degree": 15, "penalty": "none"},
-    ),
-    ui.Experiment(
         "Ridge calms",
-        "The same degree 15, but large weights cost. The training error rises a little, the validation error falls to that of a good fit. No weight is zero: all are small.",
-        SAMPLE | {"degree": 15, "penalty": "ridge", "alpha": 0.01},
+        "Without a price the weights reach tens of thousands and the validation error 393. At α = 0.01 all 15 weights are below 5, none is 0, and the validation error is 1.06: close to the noise's own variance of 1, which nobody can predict.",
+        {},
     ),
     ui.Experiment(
         "Lasso picks",
         "A price on |θ| sends 13 of the 15 weights to exactly 0. The two that stay are those of x and x²: the powers in the true curve.",
-        SAMPLE | {"degree": 15, "penalty": "lasso", "alpha": 0.1},
+        {"penalty": "lasso", "alpha": 0.1},
     ),
     ui.Experiment(
         "Too strong",
-        "With α = 10 no weight is worth its price: all 15 are exactly 0, and what is left is the bias, the mean of the training points. Held back too much, degree 15 under-fits.",
-        SAMPLE | {"degree": 15, "penalty": "lasso", "alpha": 10.0},
+        "At α = 10 no weight is worth its price: all 15 are exactly 0, and what is left is the bias, which has no price: the mean of the training points. Held back too much, degree 15 under-fits.",
+        {"penalty": "lasso", "alpha": 10.0},
+    ),
+    ui.Experiment(
+        "Twins: ridge shares",
+        "Two thermometers at one spot say nearly the same. Without a price their weights are far apart, for no reason but noise. Ridge makes them nearly equal: half a weight each costs half as much in squares.",
+        TWINS,
+    ),
+    ui.Experiment(
+        "Twins: lasso picks one",
+        "In sizes, a half and a half cost as much as a whole: no reason to share. One thermometer gets all the weight, the other exactly 0, and the moon, which has no say, is at 0 too.",
+        TWINS | {"penalty": "lasso"},
+    ),
+    ui.Experiment(
+        "Twins: in between",
+        "Elastic net, half of each: both thermometers stay, further apart than under ridge, closer than under lasso.",
+        TWINS | {"penalty": "elastic_net"},
     ),
 ]
-BEHIND = {"lasso": (elastic_net, sweep, jump), "elastic_net": (sweep, jump)}
 
 
 def show():
@@ -73,10 +74,18 @@ def show():
     )
     ui.beware(
         "**“The penalty is on all parameters.”** Not on the bias θ₀: it only lifts the curve to the right height, and a price on it would make the fit depend on where y has its zero. "
-        "**“α means the same everywhere.”** Here MSE is a *mean* over the training points, ridge adds (α/2) Σθₖ² and lasso α Σ|θₖ|; where the error is a sum, or the half is left out, the same fit needs another α. "
+        "**“α means the same everywhere.”** Here MSE is a *mean* over the training points, without a half; ridge adds (α/2) Σθₖ², lasso α Σ|θₖ|. scikit-learn's Ridge wants nα/2 in place of our α, its Lasso and ElasticNet α/2. "
         "And θₖ is the weight of (x/3)ᵏ, not of xᵏ: without that scaling x¹⁵ would reach 14 million, and its tiny weight would cost next to nothing. "
-        "**“Regularization always helps.”** It helps a model that is too eager for its data; a model that is too stiff gets only stiffer."
+        "**“Lasso finds the cause.”** Of two thermometers it often keeps one, and luck decides which: of 30 samples at α = 0.5 it drops the first in 13, the second in 10 and none in 7. "
+        "**“Regularization always helps.”** It helps a model that is too eager for its data. And an α chosen by the validation error has seen the validation points: only points that neither has seen can judge it."
     )
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def followed(kind, first, noise, seed, l1_ratio):
+    """The task, and its path under one mixture of penalties: the same for every reader."""
+    task = (powers_of_x if kind == "powers" else two_thermometers)(first, noise, seed)
+    return task, follow(task, l1_ratio)
 
 
 @st.fragment
@@ -84,221 +93,132 @@ def laboratory():
     controls, picture = ui.workbench()
     with controls:
         ui.try_this(SLUG, EXPERIMENTS)
-        degree = ui.live_slide("Degree", 0, 20, 15, key=f"{SLUG}.degree", step=1)
-        st.caption("Or click an error or a weight in the picture.")
-        names = {key: entry.label for key, entry in PENALTIES.items()} | {"none": "None"}
-        penalty = PENALTIES[ui.choose("Penalty", names, key=f"{SLUG}.penalty", default="ridge")]
-        settings = {
-            knob.name: ui.turn(
-                knob,
-                key=f"{SLUG}.{knob.name}",
-                label=f"{knob.meaning.capitalize()}, ${knob.symbol}$",
-                default=0.01 if knob.name == "alpha" else None,
-            )
-            for knob in penalty.knobs
-        }
-        left, right = st.columns(2)
-        with left:
-            noise = ui.slide("Noise", 0.0, 3.0, 1.0, key=f"{SLUG}.noise", step=0.25)
-        with right:
-            seed = ui.number(
-                "Sample",
-                0,
-                9999,
-                16,
-                key=f"{SLUG}.seed",
-                help="Another number draws another 40 points.",
-            )
-        show_truth = ui.switch("True curve", key=f"{SLUG}.truth", default=True)
+        alpha = ui.live_slide(
+            "Strength α", WEAKEST, STRONGEST, 0.01, key=f"{SLUG}.alpha", step=0.01, log=True
+        )
+        names = {key: entry.label for key, entry in PRICED.items()}
+        penalty = PRICED[ui.choose("Penalty", names, key=f"{SLUG}.penalty")]
+        mixture = {}
+        if penalty.key == "elastic_net":
+            mixture = {
+                "l1_ratio": ui.turn(
+                    penalty.knobs[1], key=f"{SLUG}.l1_ratio", label="The lasso's share $r$"
+                )
+            }
+        kind, about = choose_task()
+        best = st.container()
 
-    train, validation = split(*sample_curve(POINTS, noise, seed), SHARE, seed)
-    fits = [fit_curve(train, validation, d, penalty.key, **settings) for d in DEGREES]
-    free = [fit_curve(train, validation, d) for d in DEGREES]
-    curves = {"fit": drawn(fits[degree].theta)}
-    if penalty.knobs:
-        curves["fit without penalty"] = drawn(free[degree].theta)
-    x = curves["fit"].x
-    truth = Sample(x, true_curve(x)) if show_truth else None
-    figure = fit_errors_and_weights(
-        train,
-        validation,
-        curve=curves["fit"],
-        free_curve=curves.get("fit without penalty"),
-        truth=truth,
-        fits=fits,
-        free=free,
-        degree=degree,
-        view=(noise, seed),
+    r = words.ratio(penalty, mixture)
+    settings = {"alpha": alpha} | mixture
+    task, path = followed(kind, *about, r)
+    fit, free = fit_task(task, penalty.key, **settings), fit_task(task)
+    shown = NAMES[kind][: len(fit.theta) - 1]
+    panel, axes = fit_panel(kind, about, task, fit, free)
+    figure = paths_and_fit(
+        path,
+        fit,
+        alpha,
+        panel,
+        axes,
+        names=shown,
+        label=penalty.label,
+        fit_title="The fit" if kind == "powers" else "Predicted ŷ over y",
+        view=(kind, about),
     )
+    paths, fits = all_three(kind, about, alpha, mixture)
+    three = three_paths(paths, fits, alpha, names=shown)
 
+    with best:
+        offer_best(path)
     with picture:
         ui.show_figure(
             figure,
             key=f"{SLUG}.fit",
-            caption=tell(
-                degree, penalty, settings, fits, free, curves, data_window(train, validation)
-            ),
+            caption=f"{words.tell_fit(penalty, settings, fit, free, path)} {words.ends(task, r)}",
             on_click=go_to,
         )
-        ui.show_formula(polynomial(fits[degree].theta), objective(penalty, settings, fits[degree]))
+        ui.show_formula(*words.formulas(kind, penalty, settings, fit, task))
+        ui.show_figure(three, key=f"{SLUG}.three", caption=words.tell_three(fits, alpha))
     ui.show_source(
-        fit_curve, features, penalty.fit, penalty.cost, *BEHIND.get(penalty.key, ()), slug=SLUG
+        *(fit_task, penalty.fit, penalty.cost, follow, penalty_path),
+        *((shrink,) if r == 0 else (descend_in_turn, sweep, jump, pulls)),
+        slug=SLUG,
     )
     ui.take_with_you(
         SLUG,
-        script=lambda: script(degree, penalty, settings, noise, seed),
+        script=lambda: path_script(kind, about, penalty, settings, r),
         tables={
-            "points": lambda: points_table(train, validation),
-            "errors": lambda: errors_table(fits),
-            "weights": lambda: {"power": [*range(degree + 1)], "weight": fits[degree].theta},
+            "examples": lambda: words.table_of_examples(task, columns_of(kind, task)),
+            "path": lambda: words.table_of_path(path),
         },
-        figures={"fit": figure},
+        figures={"paths": figure, "three": three},
     )
 
 
-def go_to(x, y):
-    """A click on an error or on a weight takes the degree there."""
-    if x in DEGREES:
-        st.session_state[f"{SLUG}.degree"] = int(x)
-
-
-def tell(degree, penalty, settings, fits, free, curves, window):
-    """Today's fit in a few words: its errors, its weights, and what leaves the window."""
-    fit, plain = fits[degree], free[degree]
-    strength = f", α = {settings['alpha']:g}" if settings else ""
-    against = f" ({short(plain.validation_error)} without penalty)" if settings else ""
-    said = (
-        f"Degree {degree}, {penalty.label.lower()}{strength}: mean squared error {short(fit.train_error)} in training, "
-        f"{short(fit.validation_error)} in validation{against}; objective J = {short(fit.objective)}"
+def choose_task():
+    """What the model is to learn: its kind; degree or gap, noise and seed."""
+    kind = ui.choose(
+        "Data", {"powers": "Powers of x", "thermometers": "Two thermometers"}, key=f"{SLUG}.data"
     )
-    if degree:
-        against = f" ({short(size(plain))} without)" if settings else ""
-        zeros = sum(weight == 0 for weight in fit.theta[1:])
-        said += f"; largest weight {short(size(fit))}{against}, {zeros} of {degree} exactly 0"
-    off = [*leaving(curves, window), *outside(fits, free if settings else ())]
-    return f"{said}." + (f" Off the picture: {', '.join(off)}." if off else "")
+    left, middle, right = st.columns(3)
+    with left:
+        if kind == "powers":
+            first = ui.number("Degree", 1, 20, 15, key=f"{SLUG}.degree")
+        else:
+            first = ui.number(
+                *("Gap", 0.0, 1.0, 0.05),
+                key=f"{SLUG}.gap",
+                step=0.05,
+                help="How far each thermometer strays from the warmth.",
+            )
+    with middle:
+        noise = ui.number("Noise", 0.0, 3.0, 1.0, key=f"{SLUG}.noise", step=0.25)
+    with right:
+        seed = ui.number(
+            "Sample", 0, 9999, 16, key=f"{SLUG}.seed", help="Another number, other points."
+        )
+    return kind, (first, noise, seed)
 
 
-def size(fit):
-    """The largest weight, whatever its sign; the bias is not one."""
-    return max(abs(weight) for weight in fit.theta[1:])
+def fit_panel(kind, about, task, fit, free):
+    """Traces and axes of the panel that shows today's fit."""
+    if kind == "thermometers":
+        parts = (task.train, task.validation)
+        return predicted_and_true(
+            [predict(part.X, fit.theta) for part in parts], [part.y for part in parts]
+        )
+    _, noise, seed = about
+    curve, without = drawn(fit.theta), drawn(free.theta)
+    points = split(*sample_curve(POINTS, noise, seed), SHARE, seed)
+    return curve_among_points(points, curve, without, Sample(curve.x, true_curve(curve.x)))
 
 
-def leaving(curves, window):
-    """The curves for which the left picture is too low: said, since it is not to be seen."""
-    low, high = window
-    return [
-        f"the {name} ({short(min(curve.y))} to {short(max(curve.y))})"
-        for name, curve in curves.items()
-        if min(curve.y) < low or max(curve.y) > high
-    ]
+def all_three(kind, about, alpha, mixture):
+    """Path and fit under each penalty, by label."""
+    paths, fits = {}, {}
+    for key, entry in PRICED.items():
+        own = mixture if key == "elastic_net" else {}
+        task, paths[entry.label] = followed(kind, *about, words.ratio(entry, own))
+        fits[entry.label] = fit_task(task, key, alpha=alpha, **own)
+    return paths, fits
 
 
-def outside(fits, ghosts):
-    """The errors for which the right picture is too low, or too high."""
-    low, high = error_window(ghosts or fits)
-    drawn_errors = [error for fit in fits for error in (fit.train_error, fit.validation_error)]
-    drawn_errors += [fit.validation_error for fit in ghosts]
-    above = [f"errors above {short(high)}"] if max(drawn_errors) > high else []
-    return above + ([f"errors below {short(low)}"] if min(drawn_errors) < low else [])
+def columns_of(kind, task):
+    """What the columns of the examples are called."""
+    powers = range(1, task.train.X.shape[1] + 1)
+    return COLUMNS if kind == "thermometers" else [f"power_{k}" for k in powers]
 
 
-def short(value):
-    """Three digits; thousands in full."""
-    digits = f"{value:,.0f}" if 1000 <= abs(value) < 1e7 else f"{value:.3g}"
-    return digits.replace("-", "−", 1) if value < 0 else digits
-
-
-def polynomial(theta):
-    """The fitted curve in symbols, and its first terms in numbers."""
-    blue = rf"\textcolor{{{theme.FORWARD}}}{{\hat{{y}}}}"
-    powers = [rf"\left(\tfrac{{x}}{{3}}\right){f'^{{{k}}}' if k > 1 else ''}" for k in range(1, 4)]
-    terms = "".join(
-        rf" {number(weight, sign='+')}\,{power}"
-        for weight, power in zip(theta[1:], powers, strict=False)
-    )
-    rest = r" + \dots" if len(theta) > 4 else ""
-    return (
-        rf"{blue} = \theta_0 + \sum_{{k=1}}^{{{len(theta) - 1}}} \theta_k \left(\tfrac{{x}}{{3}}\right)^k"
-        if len(theta) > 1
-        else rf"{blue} = \theta_0",
-        rf"{blue} = {number(theta[0])}{terms}{rest}",
+def offer_best(path):
+    """A button: the strength with the lowest validation error."""
+    st.button(
+        "α with the lowest validation error",
+        key=f"{SLUG}.best",
+        on_click=lambda: go_to(float(path.alphas[path.best]), 0.0),
+        width="stretch",
     )
 
 
-def objective(penalty, settings, fit):
-    """What the fit made smallest, in symbols and with today's numbers."""
-    purple = rf"\textcolor{{{theme.LOSS}}}"
-    symbols = penalty.equation.replace(r"\mathrm{MSE}", rf"{purple}{{\mathrm{{MSE}}}}")
-    error = rf"{purple}{{{number(fit.train_error)}}}"
-    if not settings:
-        return symbols, rf"J = {error}"
-    squares, sizes = ridge_cost(fit.theta, 2.0), lasso_cost(fit.theta, 1.0)
-    alpha, r = number(settings["alpha"]), settings.get("l1_ratio", 0.5)
-    prices = {
-        "ridge": rf"\tfrac{{{alpha}}}{{2}} \cdot {number(squares)}",
-        "lasso": rf"{alpha} \cdot {number(sizes)}",
-        "elastic_net": rf"{r:g} \cdot {alpha} \cdot {number(sizes)} + \tfrac{{{1 - r:g}}}{{2}} \cdot {alpha} \cdot {number(squares)}",
-    }
-    cost = penalty.cost(fit.theta, **settings)
-    return (
-        symbols,
-        rf"J = {error} + {prices[penalty.key]} = {error} + {number(cost)} = {number(fit.objective)}",
-    )
-
-
-def number(value, sign=""):
-    """Four digits in LaTeX; ``sign="+"`` writes a plus, too."""
-    digits, _, power = f"{value:{sign}.4g}".partition("e")
-    return digits + (rf" \cdot 10^{{{int(power)}}}" if power else "")
-
-
-def points_table(train, validation):
-    """All points, those to learn from first."""
-    parts = ["training"] * len(train.x) + ["validation"] * len(validation.x)
-    return {"part": parts, "x": [*train.x, *validation.x], "y": [*train.y, *validation.y]}
-
-
-def errors_table(fits):
-    """What each degree misses."""
-    return {
-        "degree": list(DEGREES),
-        "training_error": [fit.train_error for fit in fits],
-        "validation_error": [fit.validation_error for fit in fits],
-        "objective": [fit.objective for fit in fits],
-    }
-
-
-def script(degree, penalty, settings, noise, seed):
-    """Today's fit as a script that needs NumPy alone."""
-    knobs = "".join(f", {name}={value!r}" for name, value in settings.items())
-    main = f"""
-train, validation = split(*sample_curve({POINTS}, {noise!r}, {seed}), {SHARE}, {seed})
-
-
-def report(degree):
-    X = features(train.x, degree)
-    theta = {penalty.fit.__name__}(X, train.y{knobs})
-    train_error = mean_squared_error(train.y, evaluate(theta, train.x))
-    validation_error = mean_squared_error(validation.y, evaluate(theta, validation.x))
-    print("degree", degree, train_error, validation_error, train_error + {penalty.cost.__name__}(theta{knobs}))
-    return theta
-
-
-for degree in range({len(DEGREES)}):
-    report(degree)
-theta = report({degree})
-for power, weight in enumerate(theta):
-    print("weight", power, weight)
-print("zeros", np.sum(theta[1:] == 0))
-"""
-    return ui.stand_alone(
-        sample_curve,
-        split,
-        features,
-        evaluate,
-        mean_squared_error,
-        penalty.fit,
-        penalty.cost,
-        main=main,
-    )
+def go_to(alpha, _):
+    """A click among the weights takes α there."""
+    st.session_state[f"{SLUG}.alpha"] = min(STRONGEST, max(WEAKEST, float(f"{alpha:.3g}")))
