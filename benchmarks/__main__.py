@@ -56,6 +56,7 @@ LESSONS = {
     "regularization_geometry": ("Strength α", "contour"),
     "convolution_patch": ("Look at row", "heatmap"),
     "convolution_channels": ("Look at row", "heatmap"),
+    "convolution_backward": ("Look at row", "heatmap"),
 }
 
 

@@ -64,6 +64,11 @@ LESSONS = (
                 "Channels",
                 "How do three colors become one map?",
             ),
+            View(
+                "convolution_backward",
+                "The way back",
+                "Which weight, and which pixel, is to blame for the error?",
+            ),
         ),
     ),
     Lesson(

@@ -31,16 +31,16 @@ class Stepping(NamedTuple):
     padding_mode: str
 
 
-def choose_kernel(slug):
+def choose_kernel(slug, default="sobel_x", lines=LINES):
     """The weights as they are used, what they are called, and whether they were turned."""
     menu, grid = st.columns([1, 1.2], gap="small")
     with menu:
         kernels = {**KERNELS, CUSTOM.key: CUSTOM}
-        chosen = ui.pick("Kernel", kernels, key=f"{slug}.kernel", default="sobel_x")
+        chosen = ui.pick("Kernel", kernels, key=f"{slug}.kernel", default=default)
         flipped = ui.switch("Flip it", key=f"{slug}.flip", help=FLIPPED)
     own = chosen.key == CUSTOM.key
     label = "Its weights, row after row"
-    text = ui.text(label, LINES, key=f"{slug}.weights", longest=400, hidden=not own)
+    text = ui.text(label, lines, key=f"{slug}.weights", longest=400, hidden=not own)
     weights, name = chosen.weights, chosen.label
     if own:
         try:
