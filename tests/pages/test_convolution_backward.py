@@ -71,7 +71,6 @@ def test_with_stride_two_the_last_row_and_column_get_nothing():
     np.testing.assert_array_equal(shown(app, "∂L/∂x"), found)
     assert not found[7].any()
     assert not found[:, 7].any()
-    assert found[:7, :7].any(axis=0).all()
     assert shown(app, "slopes, framed by zeros").shape == (10, 10)
     assert "had a part in 0 answers: 0." in picture(app).plain
 

@@ -33,10 +33,15 @@ def tell_gradient(what, way, place, terms, errors):
     oh, ow = way.d_out.shape
     return (
         f"{oh} × {ow} slopes from behind, stride {way.stride}, padding {way.padding}: "
-        f"∂L/∂{'W' if what == 'kernel' else 'x'} has {' × '.join(map(str, result.shape))} cells, from {ui.short(result.min())} to {ui.short(result.max())}. "
+        f"∂L/∂{'W' if what == 'kernel' else 'x'} has {' × '.join(map(str, result.shape))} cells, from {ui.short(result.min())} to {ui.short(result.max())}, of length {ui.short(length(result), 6)} in all. "
         f"The framed {cell}, row {place[0]}, column {place[1]}, had a part in {len(terms)} answer{'s' * (len(terms) != 1)}: {ui.short(result[place], 6)}. "
         f"Small steps measure the same, to {'the last digit' if error == 0 else f'a share of {ui.short(error, 2)}'}."
     )
+
+
+def length(slopes):
+    """Of all slopes as one vector."""
+    return float((slopes**2).sum() ** 0.5)
 
 
 def gradient_formulas(what, way, place, terms):
@@ -110,6 +115,7 @@ print(found.d_kernels[0, 0])
 print("slopes along the image from", found.d_x.min(), "to", found.d_x.max())
 print(found.d_x[0])
 print("slopes along the kernel from", found.d_kernels.min(), "to", found.d_kernels.max())
+print("lengths", np.sqrt(np.sum(found.d_kernels**2)), np.sqrt(np.sum(found.d_x**2)))
 for cell in np.ndindex(kernel.shape):  # the referee: small steps
     step = np.zeros(kernel.shape)
     step[cell] = 1e-6
