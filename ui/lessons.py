@@ -184,6 +184,11 @@ LESSONS = (
                 "The graph",
                 "How does every weight learn its share of the error?",
             ),
+            View(
+                "backpropagation_matrix",
+                "Matrices",
+                "How do all examples and all weights of a layer go through at once?",
+            ),
         ),
     ),
     Lesson(
