@@ -189,6 +189,11 @@ LESSONS = (
                 "Matrices",
                 "How do all examples and all weights of a layer go through at once?",
             ),
+            View(
+                "backpropagation_many",
+                "Many steps",
+                "Where do thousands of small steps end?",
+            ),
         ),
     ),
     Lesson(

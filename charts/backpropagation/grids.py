@@ -27,7 +27,8 @@ MATCH = theme.VIOLET  # dimensions that must agree
 class Block:
     """One matrix and where it stands: its first cell is centered at (x + 1, y + 1), y growing downwards.
 
-    Without values only its outline is drawn. ``top`` and ``side`` are written along its edges.
+    Without values only its outline is drawn. ``top`` and ``side`` are written along its edges, a little off
+    where a thick line marks them (``edged``).
     """
 
     name: str
@@ -39,17 +40,18 @@ class Block:
     hover: Sequence[Sequence[str]] | None = None
     top: str = ""
     side: str = ""
+    edged: bool = False
     strong: bool = False
     scale: float | None = None
 
 
-def heatmap(block: Block, *, font: int, **axes: str) -> go.Heatmap:
-    """The numbers of a block; none are written where the font is 0."""
+def heatmap(block: Block, *, font: int, narrow: bool = False, **axes: str) -> go.Heatmap:
+    """The numbers of a block, without their leading 0 where cells are narrow; none where the font is 0."""
     values = block.values
     most = block.scale or float(np.abs(values).max()) or 1.0
     look = {"colorscale": theme.SIGNED_PALE, "zmin": -most, "zmax": most, "showscale": False}
     said = {"texttemplate": "%{text}", "textfont": {"size": font, "color": theme.ON_MAP}}
-    texts = [[cell(v) for v in row] for row in values]
+    texts = [[cell(v, narrow) for v in row] for row in values]
     hover = block.hover or [[f"{v:.6g}".replace("-", "−") for v in row] for row in values]
     return go.Heatmap(
         z=[[float(f"{v:.6g}") for v in row] for row in values],
@@ -66,7 +68,7 @@ def heatmap(block: Block, *, font: int, **axes: str) -> go.Heatmap:
     )
 
 
-def cell(value: float) -> str:
+def cell(value: float, narrow: bool = False) -> str:
     """A number as short as a cell needs it: two or three digits, nothing for what rounds to 0 but 0."""
     if value == 0:
         return "0"
@@ -76,7 +78,7 @@ def cell(value: float) -> str:
     digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3
     text = f"{value:.{digits}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace("-", "−")
+    return (text.replace("0.", ".", 1) if narrow and size < 1 else text).replace("-", "−")
 
 
 def frame(block: Block, *, x: str = "x", y: str = "y") -> dict[str, Any]:
@@ -103,7 +105,7 @@ def labels(block: Block, *, size: int = 13, x: str = "x", y: str = "y") -> list[
         {
             "text": f"<b>{block.name}</b>",
             **{"x": block.x + 0.5, "y": block.y + 0.5, "xanchor": "left", "yanchor": "bottom"},
-            "yshift": 15 if block.top else 0,
+            "yshift": (15 + 6 * block.edged) if block.top else 0,
             "font": {"size": size + 1, "color": WAYS[block.way]},
         }
     ]
@@ -112,6 +114,7 @@ def labels(block: Block, *, size: int = 13, x: str = "x", y: str = "y") -> list[
             {
                 "text": block.top,
                 **{"x": middle_x, "y": block.y + 0.5, "xanchor": "center", "yanchor": "bottom"},
+                "yshift": 6 * block.edged,
                 "font": {"size": size - 1},
             }
         )
@@ -120,7 +123,7 @@ def labels(block: Block, *, size: int = 13, x: str = "x", y: str = "y") -> list[
             {
                 "text": block.side,
                 **{"x": block.x + 0.5, "y": middle_y, "xanchor": "right", "yanchor": "middle"},
-                **{"textangle": -90, "font": {"size": size - 1}},
+                **{"textangle": -90, "font": {"size": size - 1}, "xshift": -7 * block.edged},
             }
         )
     return [note | at for note in notes]

@@ -66,9 +66,10 @@ def step_and_layer(
     shown = [block for block in blocks if block.values is not None]
     x, y = square_axes(blocks, room=(1.1, 1.6))
     overview, x2, y2 = _overview(number, own)
-    font = _font(x["range"][1] - x["range"][0], y["range"][0] - y["range"][1])
+    side = min(560 / (x["range"][1] - x["range"][0]), 440 / (y["range"][0] - y["range"][1]))
+    font = max(8, min(13, round(0.36 * side)))  # of a cell of that many pixels
     figure = theme.two_panels(
-        *(heatmap(block, font=font) for block in shown),
+        *(heatmap(block, font=font, narrow=side < 42) for block in shown),
         *(
             heatmap(block, font=0, xaxis="x2", yaxis="y2")
             for block in overview
@@ -117,8 +118,15 @@ def placed(step: Step) -> list[Block]:
             _inner(right.shape[0], right.rows, fits),
         )
         return [
-            _block(left, beside, 0, top=across, side=f"{rows} {left.rows}"),
-            _block(right, 0, -(right.shape[0] + GAP), side=down, top=f"{columns} {right.columns}"),
+            _block(left, beside, 0, top=across, side=f"{rows} {left.rows}", edged=True),
+            _block(
+                right,
+                0,
+                -(right.shape[0] + GAP),
+                side=down,
+                top=f"{columns} {right.columns}",
+                edged=True,
+            ),
             result,
         ]
     if step.kind == "add":
@@ -154,10 +162,10 @@ def _inner_edges(step: Step, blocks: Sequence[Block]) -> list[dict[str, Any]]:
     if step.kind != "product":
         return []
     color = MATCH if step.left.shape[1] == step.right.shape[0] else theme.GRADIENT
-    look = {"type": "line", "layer": "above", "line": {"color": color, "width": 6}}
+    look = {"type": "line", "layer": "above", "line": {"color": color, "width": 5}}
     left, upper = blocks[0], blocks[1]
-    along = {"x0": left.x + 0.5, "x1": left.x + 0.5 + left.shape[1], "y0": 0.42, "y1": 0.42}
-    down = {"y0": upper.y + 0.5, "y1": upper.y + 0.5 + upper.shape[0], "x0": 0.42, "x1": 0.42}
+    along = {"x0": left.x + 0.5, "x1": left.x + 0.5 + left.shape[1], "y0": 0.36, "y1": 0.36}
+    down = {"y0": upper.y + 0.5, "y1": upper.y + 0.5 + upper.shape[0], "x0": 0.36, "x1": 0.36}
     return [look | along, look | down]
 
 
@@ -221,11 +229,6 @@ def _signs(step: Step, blocks: Sequence[Block]) -> list[dict[str, Any]]:
     if step.right is not None:
         notes.append(sign(first, blocks[1].x + 0.5 - GAP / 2, middle))
     return notes
-
-
-def _font(columns: float, rows: float) -> int:
-    """As large as the cells allow, in a panel of some 560 by 440 pixels."""
-    return max(8, min(13, round(0.36 * min(560 / columns, 440 / rows))))
 
 
 def _overview(number: int, own: Mapping[str, Matrix]) -> tuple[list[Block], dict, dict]:

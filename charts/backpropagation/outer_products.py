@@ -62,7 +62,7 @@ def shares_of_examples(
     row, column = cell
     notes = [note for block in blocks for note in labels(block, size=12)]
     return theme.new_figure(
-        *(heatmap(b, font=0 if width > MOST else 11) for b in blocks),
+        *(heatmap(b, font=0 if width > MOST else 11, narrow=True) for b in blocks),
         height=tall,
         view=(batch, rows, columns),
         layout={

@@ -52,9 +52,9 @@ EXPERIMENTS = [
         {"mistake": True, "batch": 3},
     ),
     ui.Experiment(
-        "Silent units",
-        "Two ReLUs, columns 2 and 4, answer 0 to every example. φ′(Z) is 0 there, so their columns of dZ, of dW and of db are all 0: nothing tells them how to move.",
-        {"function": "relu", "step": 5, "seed": 0, "column": 2},
+        "A silent unit",
+        "ReLU number 3 answers 0 to all five examples. φ′(Z) is 0 in its whole column, so its columns of dZ, of dW and of db are 0 as well: nothing tells it how to move.",
+        {"function": "relu", "step": 5, "seed": 7, "column": 3},
     ),
     ui.Experiment(
         "Softmax’s rows",
