@@ -41,6 +41,7 @@ class Block:
     top: str = ""
     side: str = ""
     edged: bool = False
+    shaped: bool = False
     strong: bool = False
     scale: float | None = None
 
@@ -51,20 +52,18 @@ def heatmap(block: Block, *, font: int, narrow: bool = False, **axes: str) -> go
     most = block.scale or float(np.abs(values).max()) or 1.0
     look = {"colorscale": theme.SIGNED_PALE, "zmin": -most, "zmax": most, "showscale": False}
     said = {"texttemplate": "%{text}", "textfont": {"size": font, "color": theme.ON_MAP}}
-    texts = [[cell(v, narrow) for v in row] for row in values]
-    hover = block.hover or [[f"{v:.6g}".replace("-", "−") for v in row] for row in values]
+    written = {"text": [[cell(v, narrow) for v in row] for row in values], **said} if font else {}
+    hover = "%{z:.6~g}<extra></extra>"
+    if block.hover:
+        hover, written["hovertext"] = "%{hovertext}<extra></extra>", block.hover
     return go.Heatmap(
-        z=[[float(f"{v:.6g}") for v in row] for row in values],
+        z=[[float(f"{v:.6g}") for v in row] for row in values.tolist()],
         **{"x0": block.x + 1, "dx": 1, "y0": block.y + 1, "dy": 1, "name": block.name},
-        **{
-            "xgap": 1,
-            "ygap": 1,
-            "hovertext": hover,
-            "hovertemplate": "%{hovertext}<extra></extra>",
-        },
-        **({"text": texts} | said if font else {}),
+        **{"xgap": 1, "ygap": 1, "hovertemplate": hover},
+        **written,
         **look,
         **axes,
+        _validate=theme.VALIDATE,
     )
 
 
@@ -103,7 +102,8 @@ def labels(block: Block, *, size: int = 13, x: str = "x", y: str = "y") -> list[
     at = {"showarrow": False, "xref": x, "yref": y}
     notes = [
         {
-            "text": f"<b>{block.name}</b>",
+            "text": f"<b>{block.name}</b>"
+            + (f" {block.shape[0]}×{block.shape[1]}" if block.shaped else ""),
             **{"x": block.x + 0.5, "y": block.y + 0.5, "xanchor": "left", "yanchor": "bottom"},
             "yshift": (15 + 6 * block.edged) if block.top else 0,
             "font": {"size": size + 1, "color": WAYS[block.way]},

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import clickable, theme
 from charts.decades import power
 from charts.playback import numbers, played, set_player
 
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 HEIGHT = 440
 ZERO = 0.4  # where step 0 stands on an axis of powers of ten
 FLOOR = 1e-12  # the smallest loss drawn
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 RIGHT = {"xaxis": "x2", "yaxis": "y2"}
 KINDS = {"hidden": theme.FORWARD, "output": theme.VIOLET, "bias": theme.QUIET}
 NAMES = {
-    "hidden": "weights to the hidden units",
-    "output": "weights to the outputs",
+    "hidden": "to hidden units",
+    "output": "to outputs",
     "bias": "biases",
 }
 
@@ -38,8 +39,9 @@ def loss_and_weights(
     unit: str,
     most: int,
     label: str = "loss",
-    crowd: Sequence[go.Scatter] = (),
-    low: float = 1e-5,
+    crowd: Sequence[Any] = (),
+    low: float = 0.1,
+    titles: tuple[str, str] = ("Loss", "Every weight"),
 ) -> go.Figure:
     """Both over the number of steps, on axes of powers of ten; the player walks through the rows.
 
@@ -55,10 +57,11 @@ def loss_and_weights(
         What a step is called, such as update.
     most : int
         Where the axis ends.
-    crowd : sequence of Scatter
-        Curves behind the loss.
+    crowd : sequence of traces
+        Curves behind the loss, and a ground for clicks.
     low : float
         Where the axis of losses begins, at the latest.
+    titles : (str, str)
     """
     x = places(steps)
     drawn = [i for i, name in enumerate(names) if name]
@@ -70,12 +73,12 @@ def loss_and_weights(
                 y=numbers(parameters[:, i]),
                 mode="lines",
                 name=names[i],
-                legendgroup=kinds[i],
                 showlegend=False,
                 line={"color": KINDS[kinds[i]], "width": 1.8}
                 | ({"dash": "dot"} if kinds[i] == "bias" else {}),
                 hovertemplate=f"{names[i]} = %{{y:.4f}}<extra></extra>",
                 **RIGHT,
+                _validate=theme.VALIDATE,
             ),
             "grow",
         )
@@ -96,27 +99,28 @@ def loss_and_weights(
         *(_legend(kind) for kind in KINDS if kind in first_of),
         share=0.54,
         height=HEIGHT,
-        titles=("Loss", "Every weight"),
-        x=(f"{unit}s (each mark ten times the last)", f"{unit}s"),
-        view=(unit, most, len(drawn)),
+        titles=titles,
+        x=(f"{unit}s", f"{unit}s"),
+        view=(unit, len(drawn)),
         layout={
             "xaxis": _steps_axis(most),
             "xaxis2": _steps_axis(most),
-            "yaxis": _loss_axis([losses, *(np.array(t.y, dtype=float) for t in crowd)], low),
-            "annotations": _names(parameters[-1], drawn, names) if len(drawn) <= 13 else [],
-            "legend": {"y": -0.17},
+            "yaxis": _loss_axis(
+                [losses, *(np.array(t.y, dtype=float) for t in crowd if t.type == "scatter")], low
+            ),
+            "annotations": _names(parameters[-1], drawn, names) if len(drawn) <= 12 else [],
+            "legend": {"y": -0.22},
             "margin": {"r": 34},
         },
         narrow={"layout.legend.y": -0.1},
     )
     said = [f"{unit} {t:,}: L = {_short(v)}" for t, v in zip(steps, losses, strict=True)]
+    figure.layout.meta = figure.layout.meta | {"clicks": "x"}
     set_player(figure, len(steps) - 1, unit, said)
     return figure
 
 
-def crowd_of(
-    epochs: Sequence[int], losses: NDArray, solved: NDArray, limit: float
-) -> list[go.Scatter]:
+def crowd_of(epochs: Sequence[int], losses: NDArray, solved: NDArray, limit: float) -> list[Any]:
     """All runs in two groups, and the line that parts them.
 
     Parameters
@@ -132,10 +136,13 @@ def crowd_of(
         ("solved", solved, theme.pale(theme.FORWARD, 0.35)),
         ("not solved", ~solved, theme.pale(theme.GRADIENT, 0.45)),
     )
+    gap = np.full((1, losses.shape[1]), np.nan)  # between one curve and the next
+    curves = np.concatenate([np.where(np.isfinite(losses), losses, np.nan), gap])
+    curves = np.maximum(curves, FLOOR).astype(np.float32)
     traces = [
         go.Scatter(
-            x=[*x, None] * int(which.sum()),
-            y=[v for run in losses.T[which] for v in (*numbers(np.maximum(run, FLOOR), 4), None)],
+            x=np.tile(np.array([*x, np.nan], dtype=np.float32), int(which.sum())),
+            y=curves[:, which].T.ravel(),
             mode="lines",
             name=f"{int(which.sum())} {name}",
             line={"color": color, "width": 1},
@@ -152,7 +159,8 @@ def crowd_of(
         line={"color": theme.TARGET, "width": 1.5, "dash": "dash"},
         hoverinfo="skip",
     )
-    return [*traces, line]
+    ground = clickable.ground((ZERO, float(x[-1])), (FLOOR, 100.0))
+    return [ground, *traces, line]
 
 
 def places(steps: Sequence[int]) -> list[float]:
@@ -216,4 +224,7 @@ def _names(ends: NDArray, drawn: Sequence[int], names: Sequence[str]) -> list[di
 
 def _short(value: float) -> str:
     """A loss for the player's label."""
-    return f"{value:.4g}" if np.isfinite(value) else "∞"
+    if not np.isfinite(value):
+        return "∞"
+    mantissa, e, exponent = f"{value:.4g}".partition("e")
+    return f"{mantissa} · 10{str(int(exponent)).translate(RAISED)}" if e else mantissa

@@ -139,16 +139,12 @@ def placed(step: Step) -> list[Block]:
 
 
 def _block(matrix: Matrix, x: float, y: float, **written: str) -> Block:
-    name = f"{matrix.name} {_shape(matrix.shape)}"
-    return Block(name, matrix.shape, x, y, matrix.way, matrix.values, **written)
+    look = {"values": matrix.values, "shaped": True} | written
+    return Block(matrix.name, matrix.shape, x, y, matrix.way, **look)
 
 
 def _sided(matrix: Matrix, x: float, y: float) -> Block:
     return _block(matrix, x, y, side=f"{matrix.shape[0]} {matrix.rows}")
-
-
-def _shape(shape: tuple[int, int]) -> str:
-    return f"<span style='font-weight:normal'>{shape[0]}×{shape[1]}</span>"
 
 
 def _inner(size: int, of: str, fits: bool) -> str:

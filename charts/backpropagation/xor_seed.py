@@ -44,7 +44,7 @@ def answer_of_seed(
     blocks = _blocks(network, found, targets)
     x2, y2 = square_axes(blocks, room=(1.6, 1.8))
     ground = go.Contour(
-        **{"x": numbers32(places), "y": numbers32(places), "z": heights.astype(np.float32)},
+        **{"x": rounded(places), "y": rounded(places), "z": heights.astype(np.float32)},
         colorscale=theme.SIGNED_PALE,
         contours={"start": 0.1, "end": 0.9, "size": 0.1, "showlines": False},
         zmin=0,
@@ -63,7 +63,10 @@ def answer_of_seed(
             "color": [theme.TARGET if t else theme.PAPER for t in targets[:, 0]],
             "line": {"color": theme.TARGET, "width": 3},
         },
-        text=[f"{a:.2f}".replace("-", "−") if np.isfinite(a) else "?" for a in found.answers],
+        text=[
+            f"{round(float(a), 2) + 0.0:.2f}".replace("-", "−") if np.isfinite(a) else "?"
+            for a in found.answers
+        ],
         textposition=["top center" if y else "bottom center" for y in points[:, 1]],
         textfont={"size": 14, "color": theme.ON_MAP},
         hoverinfo="skip",
@@ -96,7 +99,7 @@ def answer_of_seed(
             "annotations": [
                 *(n for b in blocks for n in labels(b, size=12, x="x2", y="y2")),
                 *_row_names(blocks[0]),
-                sign("→", blocks[-2].x + 0.4, 2.5) | {"xref": "x2", "yref": "y2"},
+                sign("→", blocks[-2].x - 0.2, 2.5) | {"xref": "x2", "yref": "y2"},
             ],
             "shapes": [frame(block, x="x2", y="y2") for block in blocks],
             "showlegend": False,
@@ -105,7 +108,7 @@ def answer_of_seed(
     )
 
 
-def numbers32(values: NDArray) -> list[float]:
+def rounded(values: NDArray) -> list[float]:
     """Places with as many digits as are seen."""
     return [round(float(v), 4) for v in values]
 

@@ -12,6 +12,7 @@ from core.activations import ACTIVATIONS
 from core.entries import Array
 from core.network import Network, trace
 from core.passes import forward_many, losses_at
+from core.quiet import quiet
 from core.stacked import Stack
 from core.studies.backpropagation.many_steps import record_updates, spaced
 
@@ -20,8 +21,9 @@ Y = np.array([[0.0], [1.0], [1.0], [0.0]])
 SEEDS = 100
 SOLVED = 0.01  # mean squared error
 FAINT = 0.05  # share of an answer that tells nothing apart
+TINY = 1e-300
 FLAT = 0.01  # slope of a bend
-WINDOW, CELLS = (-0.35, 1.35), 41
+WINDOW, CELLS = (-0.35, 1.35), 35  # the four points among them
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +44,12 @@ class XorRuns:
     def network(self, seed: int) -> Network:
         """Where one of them ended."""
         return Stack(self.path[-1], self.sizes, self.activations).network(seed)
+
+    def nearest(self, epoch: float, loss: float) -> int:
+        """The seed whose curve passes closest to a place, both axes in powers of ten."""
+        row = int(np.abs(self.epochs - epoch).argmin())
+        with quiet():
+            return int(np.abs(np.log(self.losses[row]) - np.log(max(loss, TINY))).argmin())
 
 
 def run_xor(

@@ -98,7 +98,7 @@ def xor_formulas(runs, seed, found):
         f"({plain(answer)} - {target})^2"
         for answer, target in zip(found.answers, (0, 1, 1, 0), strict=True)
     )
-    hidden, output, bias = (ui.tex(slope, 3) for slope in found.slopes)
+    hidden, output, bias = (ui.tex(settled(slope), 3) for slope in found.slopes)
     return [
         (
             r"L = \tfrac14 \sum_i (\hat y_i - y_i)^2",
@@ -112,14 +112,19 @@ def xor_formulas(runs, seed, found):
 
 
 def plain(value):
-    """Four decimals, as the table and the map have it."""
-    return f"{value:.4f}"
+    """Four decimals; what is only rounding is 0."""
+    return f"{round(float(value), 4) + 0.0:.4f}"
+
+
+def settled(value):
+    """The number, or 0 where it is only rounding."""
+    return float(value) if abs(value) > 1e-12 else 0.0
 
 
 def tell_seed(runs, seed, found, function):
     """What this seed answers to the four points, and why, as far as it can be measured."""
     answers = ", ".join(
-        f"{ui.short(float(a), 3)} at {p}" for a, p in zip(found.answers, POINTS, strict=True)
+        f"{ui.short(settled(a), 3)} at {p}" for a, p in zip(found.answers, POINTS, strict=True)
     )
     said = f"Seed {seed} answers {answers}."
     if runs.solved[seed]:
@@ -131,11 +136,13 @@ def why(found, function):
     """The reason that was measured: units that do not work, and points that look alike."""
     count = len(found.units)
     idle = [f"{n} {kind}" for kind in ("dead", "faint", "flat") if (n := counted(found, kind))]
-    units = f"Of {count} hidden unit{'s' if count > 1 else ''} {found.working} {'is' if found.working == 1 else 'are'} at work"
+    units = f"Of {count} hidden unit{'s' if count > 1 else ''} {found.working or 'none'} {'are' if found.working > 1 else 'is'} at work"
     said = f"{units} ({', '.join(idle)})." if idle else f"{units}."
     a, b = (POINTS[i] for i in found.alike)
     if function.key == "identity":
         return f"{said} Without a bend all of them together are one plane, and no plane fits XOR."
+    if found.apart == 0:
+        return f"{said} {a} and {b} want opposite answers and look exactly the same to all units: whatever the output weights, it answers the same to both."
     if found.apart < 0.1:
         return f"{said} {a} and {b} want opposite answers, but all units together move them apart by {ui.short(found.apart, 2)} in the output's z: it must answer nearly the same to both."
     return f"{said} They do tell opposite points apart, by {ui.short(found.apart, 3)} or more in the output's z: what is missing is the fit, not the view."
@@ -214,4 +221,4 @@ def entries(*keys):
         f'"{key}": Entry(value={ACTIVATIONS[key].value.__name__}, derivative={ACTIVATIONS[key].derivative.__name__})'
         for key in keys
     )
-    return f"from types import SimpleNamespace as Entry\n\nACTIVATIONS = {{{rows}}}"
+    return f"from itertools import cycle\nfrom types import SimpleNamespace as Entry\n\nACTIVATIONS = {{{rows}}}"

@@ -7,7 +7,7 @@ from charts.backpropagation.cell_words import arithmetic
 from charts.backpropagation.costs import sized
 from core.activations import ACTIVATIONS
 from core.losses import LOSSES
-from core.network import trace
+from core.network import Network, trace
 from core.studies.backpropagation.costs import count_costs
 from core.studies.backpropagation.matrix_steps import TRANSPOSED
 from core.studies.backpropagation.small_batch import OUTPUTS
@@ -256,4 +256,4 @@ shares = [np.outer(x, dz) for x, dz in zip(X, dZ)]  # one example each
 print("sum of the outer products is dW:", np.allclose(sum(shares), matrices["dW"]))
 """
     parts = [part for f in bends.values() for part in (f.value, f.derivative)]
-    return ui.stand_alone(*parts, rule.value, rule.gradient, trace, main=main)
+    return ui.stand_alone(*parts, rule.value, rule.gradient, Network, trace, main=main)
