@@ -20,7 +20,7 @@ WAYS = {
     "target": theme.TARGET,
     "loss": theme.LOSS,
 }
-MATCH = theme.VIOLET  # dimensions that must agree
+MATCH = theme.VIOLET  # dimensions that must agree, and the cells that meet along them
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,13 +129,13 @@ def labels(block: Block, *, size: int = 13, x: str = "x", y: str = "y") -> list[
     return [note | at for note in notes]
 
 
-def box(x: float, y: float, width: float, height: float, color: str = theme.ON_MAP) -> dict:
+def box(x: float, y: float, width: float, height: float) -> dict[str, Any]:
     """A frame around some cells, the first of which is centered at (x, y)."""
     return {
         "type": "rect",
         "layer": "above",
         **{"x0": x - 0.5, "x1": x - 0.5 + width, "y0": y - 0.5, "y1": y - 0.5 + height},
-        "line": {"color": color, "width": 2.5},
+        "line": {"color": MATCH, "width": 3.5},
     }
 
 

@@ -66,7 +66,8 @@ def step_and_layer(
     shown = [block for block in blocks if block.values is not None]
     x, y = square_axes(blocks, room=(1.1, 1.6))
     overview, x2, y2 = _overview(number, own)
-    side = min(560 / (x["range"][1] - x["range"][0]), 440 / (y["range"][0] - y["range"][1]))
+    columns = x["range"][1] - x["range"][0]
+    side = min(560 / columns, 440 / (y["range"][0] - y["range"][1]))
     font = max(8, min(13, round(0.36 * side)))  # of a cell of that many pixels
     figure = theme.two_panels(
         *(heatmap(block, font=font, narrow=side < 42) for block in shown),
@@ -98,9 +99,17 @@ def step_and_layer(
             "margin": {"l": 8, "r": 8, "t": 34, "b": 8},
             "showlegend": False,
         },
+        narrow=_on_a_phone(len(shown), 320 / columns),
     )
     figure.layout.meta = figure.layout.meta | {"clicks": "x"}
     return figure
+
+
+def _on_a_phone(count: int, side: float) -> dict[str, Any]:
+    """Smaller numbers where cells are smaller, and none where they could not be read."""
+    if side < 21:
+        return {f"data.{i}.texttemplate": "" for i in range(count)}
+    return {f"data.{i}.textfont.size": min(13, round(0.36 * side)) for i in range(count)}
 
 
 def placed(step: Step) -> list[Block]:
@@ -230,8 +239,12 @@ def _signs(step: Step, blocks: Sequence[Block]) -> list[dict[str, Any]]:
 def _overview(number: int, own: Mapping[str, Matrix]) -> tuple[list[Block], dict, dict]:
     """All matrices of the layer: above those of the way forward, below their slopes in the same places."""
     rows, inputs = own["X"].shape
-    down = inputs + rows + 6.2
-    places = {"W": (0, -inputs - 3.4), "b": (0, -2.2), "A": (0, 0), "X": (-inputs - 1.2, 0)}
+    gap = max(1.0, (inputs + rows) / 8)  # room for names, however small the cells
+    down = inputs + rows + 6.2 * gap
+    places = {
+        **{"W": (0, -inputs - 3.4 * gap), "b": (0, -2.2 * gap)},
+        **{"A": (0, 0), "X": (-inputs - 1.2, 0)},
+    }
     blocks = []
     for prefix, shift in (("", 0), ("d", down)):
         for name, (x, y) in places.items():
