@@ -20,6 +20,7 @@ from charts.backpropagation.grids import (
     sign,
     square_axes,
 )
+from charts.backpropagation.layer_map import layer_map
 
 if TYPE_CHECKING:
     from core.studies.backpropagation.matrix_steps import Matrix, Step
@@ -33,18 +34,6 @@ SIGNS = {
     "miss": ("−", "="),
     "times": ("⊙", "="),
 }
-# Since which step a matrix of the layer is known.
-KNOWN = {"X": 0, "W": 0, "b": 0, "A": 3, "dZ": 5, "dW": 6, "db": 7, "dX": 8}
-USED = (
-    ("X", "W"),
-    ("b",),
-    ("A",),
-    ("A",),
-    ("A", "dZ"),
-    ("X", "dZ", "dW"),
-    ("dZ", "db"),
-    ("W", "dZ", "dX"),
-)
 
 
 def step_and_layer(
@@ -65,7 +54,7 @@ def step_and_layer(
     blocks = placed(step)
     shown = [block for block in blocks if block.values is not None]
     x, y = square_axes(blocks, room=(1.1, 1.6))
-    overview, x2, y2 = _overview(number, own)
+    overview, x2, y2 = layer_map(number, own)
     columns = x["range"][1] - x["range"][0]
     side = min(560 / columns, 440 / (y["range"][0] - y["range"][1]))
     font = max(8, min(13, round(0.36 * side)))  # of a cell of that many pixels
@@ -234,28 +223,3 @@ def _signs(step: Step, blocks: Sequence[Block]) -> list[dict[str, Any]]:
     if step.right is not None:
         notes.append(sign(first, blocks[1].x + 0.5 - GAP / 2, middle))
     return notes
-
-
-def _overview(number: int, own: Mapping[str, Matrix]) -> tuple[list[Block], dict, dict]:
-    """All matrices of the layer: above those of the way forward, below their slopes in the same places."""
-    rows, inputs = own["X"].shape
-    gap = max(1.0, (inputs + rows) / 8)  # room for names, however small the cells
-    down = inputs + rows + 6.2 * gap
-    places = {
-        **{"W": (0, -inputs - 3.4 * gap), "b": (0, -2.2 * gap)},
-        **{"A": (0, 0), "X": (-inputs - 1.2, 0)},
-    }
-    blocks = []
-    for prefix, shift in (("", 0), ("d", down)):
-        for name, (x, y) in places.items():
-            slope = "dZ" if prefix and name == "A" else prefix + name
-            matrix, known = own[slope], number >= KNOWN[slope]
-            blocks.append(
-                Block(
-                    slope,
-                    *(matrix.shape, x, y + shift, matrix.way),
-                    values=matrix.values if known else None,
-                    strong=slope in USED[number - 1],
-                )
-            )
-    return blocks, *square_axes(blocks, room=(0.3, 1.3))

@@ -1,7 +1,7 @@
 """View: what thousands of updates do to a loss, to every weight, and to a hundred different starts.
 
 Question: where do thousands of small steps end?
-First ten seconds: the loss of the worked example falls by four powers of ten over ten thousand updates, slower and
+First ten seconds: the loss of the worked example falls by nearly four powers of ten over ten thousand updates, slower and
 slower; beside it all eight weights, of which those to the outputs do nearly all the moving.
 """
 
@@ -62,7 +62,7 @@ def show():
     ui.predict(
         "A hundred networks learn XOR one example at a time; with η = 0.1, 69 of them end under 0.01. You set η = 0.5. How many now?",
         ["About 70", "Nearly all", "None"],
-        "None: the best of them ends above 0.02. Each update looks at one example and moves far for it, which undoes what the other three had gained: their losses go up and down to the end. With η = 0.2 it is still 69. A larger rate is faster only until the single steps are too long for the four together.",
+        "None. The best of them ends above 0.02, and nearly all of their losses still go up and down at the end. Each update looks at one example only, and at this rate it is too long for the four together. With η = 0.2 it is still 69.",
         key=f"{SLUG}.predict",
     )
     ui.beware(words.BEWARE)

@@ -23,6 +23,7 @@ from core.studies.backpropagation.matrix_steps import (
 )
 from core.studies.backpropagation.sizes import sizes_in
 from core.studies.backpropagation.small_batch import draw_batch
+from pages.parts.backpropagation import costs as in_words
 from pages.parts.backpropagation import matrix as words
 
 SLUG = "backpropagation_matrix"
@@ -162,11 +163,11 @@ def memory():
         ui.show_figure(
             figure,
             key=f"{SLUG}.costs",
-            caption=words.tell_costs(kept, costs, batch, WIDTHS),
+            caption=in_words.tell_costs(kept, costs, batch, WIDTHS),
         )
         with st.container(key="compact-table-of-costs"):
-            st.markdown(words.table_of_memory(sizes, kept, batch, WIDTHS))
-        ui.show_formula(*words.cost_formulas(sizes, batch, costs))
+            st.markdown(in_words.table_of_memory(sizes, kept, batch, WIDTHS))
+        ui.show_formula(*in_words.cost_formulas(sizes, batch, costs))
     return figure
 
 

@@ -32,6 +32,12 @@ def test_the_published_numbers(example):
     np.testing.assert_allclose(example.answers[MOST], [0.0159136204, 0.9840642735], atol=1e-10)
 
 
+def test_the_fall_slows_down(example):
+    early, middle, late = example.losses[[100, 1000, 10_000]]
+    assert f"{early - middle:.4f}" == "0.0189"
+    assert f"{middle - late:.4f}" == "0.0011"
+
+
 def test_the_published_weights_after_one_update(example):
     after = dict(zip(NAMES, example.parameters[1], strict=True))
     published = {

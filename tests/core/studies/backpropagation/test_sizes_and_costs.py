@@ -40,7 +40,7 @@ def test_multiply_adds_are_those_of_a_pass_counted_one_by_one(sizes, batch):
     assert costs.forward == forward.count
     assert costs.weight_slopes == slopes.count
     assert costs.input_slopes == inputs.count
-    assert costs.backward == slopes.count + inputs.count
+    assert costs.backward == slopes.count + inputs.count <= 2 * costs.forward
 
 
 def test_small_steps_take_two_passes_forward_for_each_parameter():
