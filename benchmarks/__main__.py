@@ -54,6 +54,8 @@ LESSONS = {
     "backpropagation_graph": ("Step", "line"),
     "regularization_penalties": ("Strength α", "line"),
     "regularization_geometry": ("Strength α", "contour"),
+    "backpropagation_matrix": ("Step", "heatmap"),
+    "backpropagation_many": ("Updates", "line"),
     "convolution_patch": ("Look at row", "heatmap"),
     "convolution_channels": ("Look at row", "heatmap"),
     "convolution_backward": ("Look at row", "heatmap"),

@@ -227,6 +227,16 @@ LESSONS = (
                 "The graph",
                 "How does every weight learn its share of the error?",
             ),
+            View(
+                "backpropagation_matrix",
+                "Matrices",
+                "How do all examples and all weights of a layer go through at once?",
+            ),
+            View(
+                "backpropagation_many",
+                "Many steps",
+                "Where do thousands of small steps end?",
+            ),
         ),
     ),
     Lesson(
