@@ -48,6 +48,7 @@ LESSONS = {
     "gradient_descent_noise": ("Batch size B", "contour"),
     "gradient_descent_escape": ("Tries", "heatmap"),
     "backpropagation_graph": ("Step", "line"),
+    "backpropagation_check": ("Learning rate η", "line"),
     "regularization_penalties": ("Degree", "line"),
     "convolution_patch": ("Look at row", "heatmap"),
 }

@@ -4,11 +4,12 @@ Its views stand in `pages/views/backpropagation`, each with its question.
 """
 
 import ui
-from pages.views.backpropagation import graph
+from pages.views.backpropagation import check, graph
 
 SLUG = "backpropagation"
 VIEWS = {
     "backpropagation_graph": graph,
+    "backpropagation_check": check,
 }
 
 VIEWS[ui.open_lesson(SLUG)].show()

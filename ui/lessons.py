@@ -184,6 +184,11 @@ LESSONS = (
                 "The graph",
                 "How does every weight learn its share of the error?",
             ),
+            View(
+                "backpropagation_check",
+                "Check it",
+                "How do you know that a gradient is right?",
+            ),
         ),
     ),
     Lesson(

@@ -91,7 +91,7 @@ def _edges(scene: Scene) -> Iterator[Trace]:
             "y": [y for (_, y0), (_, y1) in places for y in (y0, y1, None)],
             "mode": "lines",
             "line": {"width": width, "color": color, "dash": dash},
-            "opacity": 1 if lit else 0.6 if scene.sparse else 0.35,
+            "opacity": 1 if lit else 0.6 if scene.sparse else 0.3,
             "name": " ".join(weights),
             "hoverinfo": "skip",
             "showlegend": False,
@@ -208,8 +208,7 @@ def _legend(scene: Scene) -> list[Trace]:
         f"slope above 0: more weight, more {letter}": {"color": UP, "width": 5},
         f"slope below 0: more weight, less {letter}": {"color": DOWN, "width": 5},
     }
-    waiting = [w for w in scene.wires if f"slope_{w}" not in scene.known]
-    if any(scene.known[w] < 0 for w in waiting):
+    if any(scene.look(weight)[2] == "dash" for weight in scene.wires):
         looks["weight below 0"] = {"color": theme.AXIS, "width": 3, "dash": "dash"}
     return [
         {"type": "scatter", "x": [None], "y": [None], "mode": "lines", "line": look, "name": name}

@@ -60,15 +60,12 @@ def _taken(scene: Scene) -> Iterator[Box]:
     half, font = scene.places.node / 2, scene.places.font
     for name, (x, y) in scene.places.units.items():
         yield (x, y, half + 2, half + 2)
-        if name[0] in "ho" and not scene.tall:
-            (at, anchor), lines = _beside(scene, name), 2 if scene.sparse else 3
-            high = 0.65 * font * lines
-            yield (
-                at[0],
-                at[1] + (high if anchor["yanchor"] == "bottom" else -high),
-                3.4 * font,
-                high,
-            )
+        if name[0] in "ho":
+            (at, anchor), lines = _beside(scene, name), 2 if scene.sparse and not scene.tall else 3
+            wide, high = (2.6 if scene.tall else 3.4) * font, 0.65 * font * lines
+            aside = {"left": wide, "right": -wide}.get(anchor.get("xanchor", ""), 0.0)
+            below = {"bottom": high, "top": -high}.get(anchor["yanchor"], 0.0)
+            yield (at[0] + aside, at[1] + below, wide, high)
 
 
 def edge_words(scene: Scene, weight: str) -> list[str]:
@@ -78,7 +75,8 @@ def edge_words(scene: Scene, weight: str) -> list[str]:
         slope = scene.known.get(kind + weight)
         if slope is not None:
             letter = "J" if scene.walk.problem.l2 > 0 and kind == "slope_" else "L"
-            lines.append(_orange(f"∂{letter}/∂{spoken(weight)} {digits(slope)}"))
+            name = spoken(weight) if scene.sparse else "w"
+            lines.append(_orange(f"∂{letter}/∂{name} {digits(slope, scene.places.digits)}"))
             break
     return lines
 
@@ -112,7 +110,10 @@ def _unit_note(scene: Scene, name: str) -> dict[str, Any]:
     """Bias, z and δ of a unit, beside it."""
     count = scene.places.digits
     bias = scene.walk.labels.bias_of(name)
-    lines = [_moved(scene, bias)] if scene.sparse else [f"b {digits(_now(scene, bias), count)}"]
+    lines = [f"b {digits(_now(scene, bias), count)}"]
+    if scene.sparse:
+        lines = _moved(scene, bias).split(" → ") if scene.tall else [_moved(scene, bias)]
+        lines[1:] = [f"→ {line}" for line in lines[1:]]
     if f"z_{name}" in scene.known:
         age = "new_" if f"new_z_{name}" in scene.known else ""
         z = digits(scene.known[f"{age}z_{name}"], count)
@@ -135,14 +136,14 @@ def _beside(scene: Scene, name: str) -> tuple[Point, dict[str, str]]:
     (x, y), half = scene.places.units[name], scene.places.node / 2
     layer, place = scene.walk.labels.layer_of(name)
     units = scene.walk.labels.units[layer + 1]
-    if scene.tall:
-        if len(units) > 2:
-            return (x, y - half - 2), {"xanchor": "center", "yanchor": "top"}
-        left = place == 0
-        return (x + (5 if left else -5), y - half - 2), {
-            "xanchor": "left" if left else "right",
-            "yanchor": "top",
+    if scene.tall and len(units) <= 2:  # outside, where no lines run
+        left = place == 0 and len(units) == 2
+        return (x + (-half - 4 if left else half + 4), y), {
+            "xanchor": "right" if left else "left",
+            "yanchor": "middle",
         }
+    if scene.tall:
+        return (x, y - half - 2), {"xanchor": "center", "yanchor": "top"}
     above = scene.sparse and (place < (len(units) - 1) / 2 or len(units) == 1)
     if above:
         return (x, y + half + 3), {"yanchor": "bottom"}

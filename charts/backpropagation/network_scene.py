@@ -20,7 +20,7 @@ PHASE_COLORS = {
 }
 UP, DOWN = theme.GRADIENT, theme.SIGNED[0][1]  # more weight, more loss; more weight, less loss
 THINNEST, THICKEST = 1.5, 9.0
-MOST_WORDS = 6  # lit lines with words, where there is no room for those of all
+MOST_WORDS = {False: 6, True: 3}  # lit lines with words, where there is no room for those of all
 _LOW, _HIGH = "₀₁₂₃₄₅₆₇₈₉", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -47,7 +47,7 @@ class Scene:
         if self.sparse:
             return tuple(self.wires)
         lit = [weight for weight in self.wires if weight in self.step.lit]
-        return tuple(lit) if len(lit) <= MOST_WORDS else ()
+        return tuple(lit) if len(lit) <= MOST_WORDS[self.tall] else ()
 
     def look(self, weight: str) -> tuple[str, float, str]:
         """Color, width and dash of a line: of its slope once that is known, until then of its weight."""
@@ -62,7 +62,7 @@ class Scene:
         return (
             theme.FORWARD if forward else theme.AXIS,
             self.width(0.5 * share),
-            "dash" if value < 0 else "solid",
+            "dash" if value < 0 and (self.sparse or weight in self.step.lit) else "solid",
         )
 
     def width(self, share: float) -> float:

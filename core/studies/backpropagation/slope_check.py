@@ -33,6 +33,7 @@ class Check:
     measured: Array
     errors: Array  # relative, each by itself
     limits: Array  # what the relative error of each may be
+    largest: Array  # for each, the size of the largest measured slope of its layer
     differs: tuple[bool, ...]
     kinked: tuple[bool, ...]
     step: float
@@ -82,6 +83,7 @@ def check(problem: Problem, run: Trace, step: float = STEP) -> Check:
         measured=measured,
         errors=off / scale,
         limits=allowed / scale,
+        largest=largest[layers],
         differs=tuple(map(bool, ~(off <= allowed) & ~kinked)),
         kinked=tuple(map(bool, kinked)),
         step=step,
