@@ -12,7 +12,7 @@ from core.network import Network, Trace, find_loss, through
 from core.quiet import quiet
 from core.stacked import Stack
 from core.studies.backpropagation.labels import labels_for
-from core.studies.backpropagation.problem import Problem, kinks_of
+from core.studies.backpropagation.problem import FITS, Problem, kinks_of
 
 STEP = 1e-5  # small, but not so small that rounding takes over
 TOLERANCE = 1e-4  # of the largest slope of a layer
@@ -74,6 +74,7 @@ def check(problem: Problem, run: Trace, step: float = STEP) -> Check:
         allowed = np.maximum(TOLERANCE * largest, noise)[layers]
         scale = np.maximum(np.abs(derived), np.abs(measured))
         scale = np.where(scale > 0, scale, 1.0)
+        errors, limits = off / scale, allowed / scale
     crossed = np.any(sides != objectives_of(problem, parameters[None])[1], axis=1)
     kinked = crossed[: len(parameters)] | crossed[len(parameters) :]
     return Check(
@@ -81,8 +82,8 @@ def check(problem: Problem, run: Trace, step: float = STEP) -> Check:
         layers=tuple(map(int, layers)),
         derived=derived,
         measured=measured,
-        errors=off / scale,
-        limits=allowed / scale,
+        errors=errors,
+        limits=limits,
         largest=largest[layers],
         differs=tuple(map(bool, ~(off <= allowed) & ~kinked)),
         kinked=tuple(map(bool, kinked)),
@@ -113,6 +114,9 @@ def layer_of_each(problem: Problem) -> Array:
 def objectives_of(problem: Problem, parameters: Array) -> tuple[Array, Array]:
     """The objective of many networks at once, and on which side of every kink their units are.
 
+    Losses of probabilities are computed from the sums z, so that small steps show also where an answer is all but
+    certain.
+
     Parameters
     ----------
     problem : Problem
@@ -125,10 +129,11 @@ def objectives_of(problem: Problem, parameters: Array) -> tuple[Array, Array]:
     sides : (runs, kinks · units · batch)
     """
     stack = _stack(problem, parameters)
-    rule = find_loss(problem.loss)
+    certain = problem.loss in FITS
+    rule = find_loss(f"{problem.loss}_with_logits" if certain else problem.loss)
     with quiet():
         steps = through(stack.layers(), np.broadcast_to(problem.x, (stack.runs, *problem.x.shape)))
-        out = steps[-1].out
+        out = steps[-1].z if certain else steps[-1].out
         costs = rule.costs(out, np.broadcast_to(problem.y, out.shape))
         losses = costs.reshape(stack.runs, -1).mean(axis=1)
         penalties = problem.l2 / 2 * sum((w * w).sum(axis=(1, 2)) for w in stack.weights)
