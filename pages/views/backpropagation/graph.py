@@ -21,7 +21,7 @@ EXPERIMENTS = [
     ui.Experiment(
         "Two paths",
         "h₁ acts on the loss through o₁ and through o₂. The blame 0.1385 comes back over w₅ = 0.4, the blame −0.0381 over w₇ = 0.5: they add up to 0.03635. Times the slope of the bend, 0.2413, that is δ = 0.00877.",
-        {},
+        {"step": 10},
     ),
     ui.Experiment(
         "One update",
@@ -45,7 +45,7 @@ EXPERIMENTS = [
     ),
     ui.Experiment(
         "The penalty's share",
-        "One input, one hidden unit, one output, and λ = 0.1. The loss wants w₂ to rise: its slope is −1.478. The penalty pulls it towards 0 with λw₂ = −0.12, and here that is the same way: together −1.598.",
+        "One input, one hidden unit, one output, and λ = 0.1. The loss wants w₂ to rise: its slope is −1.494. The penalty pulls it towards 0 with λw₂ = −0.12, and here that is the same way: together −1.614.",
         {"preset": "penalty", "step": 7},
     ),
 ]
