@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from charts import theme
-from charts.backpropagation.network_places import Box, Point, spread
+from charts.backpropagation.network_places import FEW, Box, Point, spread
 from charts.backpropagation.network_scene import PHASE_COLORS, Scene, digits, spoken
 
 MOST_ARROWS = 8
@@ -153,11 +153,13 @@ def _beside(scene: Scene, name: str) -> tuple[Point, dict[str, str]]:
 def _target_note(scene: Scene, name: str) -> dict[str, Any]:
     """What should come out, and how far the answer is from it."""
     target = f"y{name[1:]}"
-    many = len(scene.walk.labels.units[-1]) > 3
-    x, y = scene.places.between(name, "loss", 0.4 if many or not scene.tall else 0.5)
+    outputs = len(scene.walk.labels.units[-1])
+    share = 0.5 if scene.tall else 0.4 if outputs <= FEW else 0.56
+    x, y = scene.places.between(name, "loss", share)
     words = f"{spoken(target)} {digits(scene.known[target], scene.places.digits)}"
     lines = [f'<span style="color:{theme.TARGET}">{words}</span>']
-    if f"d_{name}" in scene.known and f"new_{name}" not in scene.known:
+    narrow = scene.tall and outputs > 2
+    if f"d_{name}" in scene.known and f"new_{name}" not in scene.known and not narrow:
         miss = scene.known[name] - scene.known[target]
         lines.append(_orange(f"ŷ−y {digits(miss, scene.places.digits)}"))
     return _note(scene, x, y, lines) | {"bgcolor": theme.PAPER}

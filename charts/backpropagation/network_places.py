@@ -14,8 +14,9 @@ Box = tuple[float, float, float, float]  # middle and half sizes
 
 WIDE, TALL = 880, 350  # pixels across, on a laptop and on a phone
 ROOM = 92  # above and below the graph: title and legend
-HEIGHTS = {1: 430, 2: 450, 3: 480, 4: 510, 5: 535, 6: 560}  # by units in the largest layer
+HEIGHTS = {1: 350, 2: 450, 3: 480, 4: 510, 5: 535, 6: 560}  # by units in the largest layer
 LARGEST_CELL, LARGEST_NODE = 190.0, 62.0
+FEW = 3  # outputs, whose targets have room right beside them
 SPARSE = 6  # lines between two layers, of which each has room for its words
 
 
@@ -55,7 +56,8 @@ def is_sparse(labels: Labels) -> bool:
 
 def places_of(labels: Labels, *, tall: bool) -> Places:
     """Where the units of a network stand."""
-    most, steps = max(map(len, labels.units)), labels.depth + 0.72
+    most = max(map(len, labels.units))
+    steps = labels.depth + (1.0 if len(labels.units[-1]) > FEW and not tall else 0.72)
     if tall:
         across, gap = float(TALL), {1: 230.0, 2: 202.0, 3: 165.0}.get(labels.depth, 148.0)
         along = 44 + steps * gap + 50

@@ -216,7 +216,7 @@ def test_pasted_numbers_change_the_picture_and_their_sizes_the_network():
 @pytest.mark.parametrize(
     ("name", "text", "says"),
     [
-        ("w", "1,2,3", "What does not fit stays as it was."),
+        ("w", "1,2,3|1,2", "What does not fit stays as it was."),
         ("w", "__import__('os')", "The numbers of the example stay."),
         ("b", "nan", "“nan” is not a number"),
         ("x", "[[1, 2], [3]]", "of one length"),

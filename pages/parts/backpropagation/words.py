@@ -5,6 +5,7 @@ import math
 import ui
 from charts import theme
 from core.studies.backpropagation.labels import pretty
+from core.studies.backpropagation.slope_check import STEP
 
 MARKS = {
     "value": theme.FORWARD,
@@ -12,7 +13,7 @@ MARKS = {
     "target": theme.TARGET,
     "wrong": theme.LOSS,
 }
-MOST_TOLD = 6
+MOST_TOLD, MOST_NAMED = 6, 8
 
 
 def tell(story, step, lr):
@@ -69,8 +70,9 @@ def verdict(checked):
     wrong = [pretty(name) for name, off in zip(checked.names, checked.differs, strict=True) if off]
     count, kinked = len(checked.names), sum(checked.kinked)
     if wrong:
-        listed = ", ".join(wrong[:12]) + (" …" if len(wrong) > 12 else "")
-        says = f"**{len(wrong)} of {count} slopes are wrong: {listed}.**"
+        more = f" and {len(wrong) - MOST_NAMED} more" if len(wrong) > MOST_NAMED else ""
+        fault = "are wrong" if checked.step <= STEP else "differ from what steps so large measure"
+        says = f"**{len(wrong)} of {count} slopes {fault}: {', '.join(wrong[:MOST_NAMED])}{more}.**"
     elif kinked == count:
         says = "A unit stands on the kink of its activation: no slope can be measured there."
     else:

@@ -12,7 +12,7 @@ from charts.backpropagation.slope_check import errors_and_twins, verdicts_of
 from core.entries import Knob
 from core.gradcheck import numerical_gradient
 from core.network import trace, update
-from core.studies.backpropagation.labels import pretty
+from core.studies.backpropagation.labels import pretty, symbol
 from core.studies.backpropagation.mistakes import MISTAKES, RIGHT, backward_with
 from core.studies.backpropagation.slope_check import check, flat, objectives_of, slopes_of
 from pages.parts.backpropagation import own, words
@@ -22,7 +22,7 @@ STEP = Knob(
     "step",
     "h",
     1e-5,
-    (1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1),
+    (1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2),
     "how far each weight goes up and down",
 )
 EXPERIMENTS = [
@@ -70,7 +70,7 @@ def show():
     )
     ui.beware(
         "**“The smaller the step, the better the check.”** The slope between two points differs from the slope at the middle by about h², so smaller steps help, but the loss is only known to 16 digits, and what rounding takes is divided by h. The best h lies between, here near 10⁻⁵. "
-        "**“Then measure all slopes.”** Each takes two passes forward: a network of a million weights would need two million, where the backward pass costs about as much as two. "
+        "**“Then measure all slopes.”** Each takes two passes forward: a network of a million weights would need two million, where the backward pass finds them all for a small multiple of one. "
         "**“At a kink the check fails.”** There it has nothing to measure: where ReLU bends, the slope on the left and on the right differ. Those slopes get no verdict here."
     )
 
@@ -139,17 +139,12 @@ def formula_of_check(checked):
         for e, kinked in zip(checked.errors, checked.kinked, strict=True)
     ]
     i = max(range(len(off)), key=off.__getitem__)
-    name, h = latex(checked.names[i]), ui.tex(checked.step, 3)
+    name, h = symbol(checked.names[i]), ui.tex(checked.step, 3)
     return (
         rf"\frac{{\partial J}}{{\partial w}} \approx \frac{{J(w + h) - J(w - h)}}{{2h}}, \qquad h = {h}",
         rf"w = {name}: \quad {ui.tex(float(checked.measured[i]), 8)} \text{{ measured}}, \quad"
         rf" {ui.tex(float(checked.derived[i]), 8)} \text{{ derived}}",
     )
-
-
-def latex(key):
-    """A key as LaTeX."""
-    return rf"\text{{{pretty(key)}}}"
 
 
 def formula_of_mistake(mistake):
