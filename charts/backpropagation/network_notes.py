@@ -10,10 +10,11 @@ from charts.backpropagation.network_places import FEW, Box, Point, spread
 from charts.backpropagation.network_scene import PHASE_COLORS, Scene, digits, spoken
 
 MOST_ARROWS = 8
+TIP = 14  # pixels that the head of an arrow takes before a unit
 STRAIGHT = (0.5, 0.62, 0.38)
 SLANTED = (0.32, 0.68, 0.26, 0.74, 0.4, 0.6, 0.5)
 SLANTED_TALL = (0.34, 0.6, 0.26, 0.68, 0.44, 0.52)
-FROM_START, FROM_END = (0.24, 0.33, 0.42), (0.76, 0.67, 0.58)
+FROM_START, FROM_END = (0.38, 0.32, 0.44), (0.6, 0.66, 0.54)
 
 
 def notes(scene: Scene) -> list[dict[str, Any]]:
@@ -59,7 +60,7 @@ def _taken(scene: Scene) -> Iterator[Box]:
     """The units, and the room of the words beside them."""
     half, font = scene.places.node / 2, scene.places.font
     for name, (x, y) in scene.places.units.items():
-        yield (x, y, half + 2, half + 2)
+        yield (x, y, half + TIP, half + TIP)
         if name[0] in "ho":
             (at, anchor), lines = _beside(scene, name), 2 if scene.sparse and not scene.tall else 3
             wide, high = (2.6 if scene.tall else 3.4) * font, 0.65 * font * lines

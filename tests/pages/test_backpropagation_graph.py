@@ -4,6 +4,7 @@ import sys
 
 import numpy as np
 import pytest
+import streamlit as st
 
 from core.studies.backpropagation.pasted import read_matrices, read_rows
 from core.studies.backpropagation.presets import PRESETS, rebuilt
@@ -211,6 +212,26 @@ def test_pasted_numbers_change_the_picture_and_their_sizes_the_network():
     healthy(app.button(f"{SLUG}.reset").click().run())
     assert area(app, "w").value == ""
     assert "0.00877135" in graph(app).caption
+
+
+def test_a_cell_that_is_edited_changes_the_text_and_with_it_the_network(monkeypatch):
+    def one_button(rows, *, key, on_edit, limit, label):
+        changed = [[value + 1 for value in row] for row in rows]
+        st.button(label, key=f"edit {key}", on_click=on_edit, args=(changed,))
+
+    monkeypatch.setattr("ui.edit_grid", one_button)
+    app = open_lesson(SLUG)
+    app.session_state[f"{SLUG}.cells"] = True
+    app.run()
+    healthy(app.button(f"edit {SLUG}.w1").click().run())
+    assert area(app, "w").value == "0.15,0.25;0.2,0.3|1.4,1.5;1.45,1.55"
+    healthy(app.button(f"edit {SLUG}.b0").click().run())
+    assert area(app, "b").value == "1.35,1.35|0.6,0.6"
+    healthy(app.button(f"edit {SLUG}.y0").click().run())
+    assert area(app, "y").value == "1.01,1.99"
+    _, story = today(app)
+    assert (story.given["w5"], story.given["b1"], story.given["y2"]) == (1.4, 1.35, 1.99)
+    assert f"{story.known(10)['delta_h1']:.6g}" in graph(app).plain
 
 
 @pytest.mark.parametrize(

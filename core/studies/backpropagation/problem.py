@@ -7,22 +7,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.activations import ACTIVATIONS
-from core.entries import Array
+from core.entries import Array, table
 from core.losses import HALF_SSE, LOSSES
 from core.network import Network
 from core.stacked import sizes_of
 
 MOST_LAYERS, MOST_UNITS, MOST_ROWS = 4, 6, 8
 LARGEST = 100.0  # of any number
-LOSS_CHOICES = {
-    entry.key: entry
-    for entry in (
-        HALF_SSE,
-        LOSSES["mse"],
-        LOSSES["binary_cross_entropy"],
-        LOSSES["cross_entropy"],
-    )
-}
+LOSS_CHOICES = table(
+    (HALF_SSE, LOSSES["mse"], LOSSES["binary_cross_entropy"], LOSSES["cross_entropy"])
+)
 # A loss of probabilities with the one output that it fits: their slopes cancel to ŷ - y, certain or not.
 FITS = {"binary_cross_entropy": "sigmoid", "cross_entropy": "softmax"}
 
