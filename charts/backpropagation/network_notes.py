@@ -11,9 +11,9 @@ from charts.backpropagation.network_scene import PHASE_COLORS, Scene, digits, sp
 
 MOST_ARROWS = 8
 TIP = 14  # pixels that the head of an arrow takes before a unit
-STRAIGHT = (0.5, 0.62, 0.38)
+STRAIGHT, STRAIGHT_TALL = (0.5, 0.62, 0.38), (0.5, 0.42, 0.74, 0.66, 0.34)
 SLANTED = (0.32, 0.68, 0.26, 0.74, 0.4, 0.6, 0.5)
-SLANTED_TALL = (0.34, 0.6, 0.26, 0.68, 0.44, 0.52)
+SLANTED_TALL = (0.34, 0.6, 0.26, 0.68, 0.44, 0.52, 0.76)
 FROM_START, FROM_END = (0.38, 0.32, 0.44), (0.6, 0.66, 0.54)
 
 
@@ -51,7 +51,9 @@ def _shares(scene: Scene, weight: str) -> Sequence[float]:
     (x0, y0), (x1, y1) = scene.places.units[start], scene.places.units[end]
     if scene.sparse:
         straight = abs(x0 - x1) < 1 if scene.tall else abs(y0 - y1) < 1
-        return STRAIGHT if straight else SLANTED_TALL if scene.tall else SLANTED
+        if scene.tall:
+            return STRAIGHT_TALL if straight else SLANTED_TALL
+        return STRAIGHT if straight else SLANTED
     fan_out = scene.step.phase == "backward" and start in scene.step.lit
     return FROM_END if fan_out else FROM_START  # away from where the lit lines meet
 
@@ -125,7 +127,8 @@ def _unit_note(scene: Scene, name: str) -> dict[str, Any]:
         lines = [", ".join(lines[:2]), *lines[2:]]
     (x, y), anchor = _beside(scene, name)
     note = _note(scene, x, y, lines) | anchor
-    return note if scene.sparse else note | {"bgcolor": theme.PAPER, "borderpad": 0}
+    crossed = scene.tall or not scene.sparse  # by lines
+    return note | ({"bgcolor": theme.PAPER, "borderpad": 0} if crossed else {})
 
 
 def _now(scene: Scene, key: str) -> float:

@@ -42,9 +42,14 @@ class Scene:
         return self.places.tall
 
     @property
+    def roomy(self) -> bool:
+        """Whether all lines have their numbers beside them; a phone has less room."""
+        return self.sparse and not (self.tall and max(map(len, self.walk.labels.units)) > 2)
+
+    @property
     def worded(self) -> tuple[str, ...]:
         """Weights that have their numbers beside them."""
-        if self.sparse:
+        if self.roomy:
             return tuple(self.wires)
         lit = [weight for weight in self.wires if weight in self.step.lit]
         return tuple(lit) if len(lit) <= MOST_WORDS[self.tall] else ()
