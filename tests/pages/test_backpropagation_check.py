@@ -1,6 +1,7 @@
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -139,6 +140,12 @@ def test_the_prediction_is_true():
     answers = {key: f"{after(key):.9f}" for key in ("too_early", "no_bend", "one_path", "none")}
     assert list(answers.values()) == ["0.291027924", "0.291024764", "0.291027283", "0.291027774"]
     assert sum(after(key) < after("none") for key in ("too_early", "no_bend", "one_path")) == 2
+    problem = PRESETS["worked"].problem
+    run = trace(problem.network, problem.x, problem.y, "half_sse")
+    moved = update(problem.network, run, 0.5, False)
+    weights = (problem.network.weights[0], moved.weights[1])
+    alone = trace(replace(moved, weights=weights), problem.x, problem.y, "half_sse").loss
+    assert run.loss - alone > 0.99 * (run.loss - after("none"))  # most of it is the output weights'
 
 
 def test_the_best_step_is_neither_the_smallest_nor_the_largest():

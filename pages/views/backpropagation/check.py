@@ -43,7 +43,7 @@ EXPERIMENTS = [
     ),
     ui.Experiment(
         "Forgot a path",
-        "The hidden units of 3-4-3 hear from the first output only. Half of the 31 slopes are wrong, some even in their sign: right, they lie in another quarter than the diagonal. Only the 15 of the output layer agree.",
+        "The hidden units of 3-4-3 hear from the first output only. Half of the 31 slopes are wrong, some even in their sign: in the right panel they lie in a quarter that the diagonal does not cross. Only the 15 of the output layer agree.",
         {"preset": "softmax", "mistake": "one_path"},
     ),
     ui.Experiment(
