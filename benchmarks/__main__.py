@@ -52,6 +52,7 @@ LESSONS = {
     "gradient_descent_noise": ("Batch size B", "contour"),
     "gradient_descent_escape": ("Tries", "heatmap"),
     "backpropagation_graph": ("Step", "line"),
+    "backpropagation_check": ("Learning rate η", "line"),
     "regularization_penalties": ("Strength α", "line"),
     "regularization_geometry": ("Strength α", "contour"),
     "backpropagation_matrix": ("Step", "heatmap"),

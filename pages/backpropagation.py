@@ -4,11 +4,12 @@ Its views stand in `pages/views/backpropagation`, each with its question.
 """
 
 import ui
-from pages.views.backpropagation import graph, many, matrix
+from pages.views.backpropagation import check, graph, many, matrix
 
 SLUG = "backpropagation"
 VIEWS = {
     "backpropagation_graph": graph,
+    "backpropagation_check": check,
     "backpropagation_matrix": matrix,
     "backpropagation_many": many,
 }

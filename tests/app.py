@@ -108,6 +108,7 @@ def controls(app: AppTest) -> Iterator[Any]:
         yield from getattr(app, kind)
     yield from app.button_group
     yield from app.text_input
+    yield from app.text_area
 
 
 def _pills(app: AppTest, slug: str) -> Any:

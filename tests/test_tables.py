@@ -26,7 +26,7 @@ ENTRIES = [
     for key, entry in entries.items()
 ]
 # Ways to set up a comparison, not something that the field has named.
-SET_UPS = ("NUDGES", "COUNTS")
+SET_UPS = ("NUDGES", "COUNTS", "PRESETS", "MISTAKES")
 OF_THE_FIELD = [entry for entry in ENTRIES if not entry.id.startswith(SET_UPS)]
 
 

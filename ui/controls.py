@@ -218,14 +218,21 @@ def text(
     longest: int,
     help: str | None = None,
     hidden: bool = False,
+    lines: int = 1,
+    placeholder: str | None = None,
 ) -> str:
     """A short text, as tables and other things that a link cannot bind are written in it.
 
-    A hidden one is out of sight but there: the link only follows controls that are drawn.
+    A hidden one is out of sight but there: the link only follows controls that are drawn. One of several lines keeps
+    the line breaks of what is pasted.
     """
     if hidden:
         st.html(f"<style>.st-key-{key.replace('.', '-')} {{ display: none; }}</style>")
-    value = st.text_input(label, default, help=help, **_kept(key, default))
+    said = {"help": help, "placeholder": placeholder} | _kept(key, default)
+    if lines > 1:
+        value = st.text_area(label, default, height=20 + 24 * lines, **said)
+    else:
+        value = st.text_input(label, default, **said)
     return value if isinstance(value, str) and len(value) <= longest else default
 
 

@@ -228,6 +228,11 @@ LESSONS = (
                 "How does every weight learn its share of the error?",
             ),
             View(
+                "backpropagation_check",
+                "Check it",
+                "How do you know that a gradient is right?",
+            ),
+            View(
                 "backpropagation_matrix",
                 "Matrices",
                 "How do all examples and all weights of a layer go through at once?",

@@ -1,28 +1,30 @@
-"""A small network as a graph: values on their way forward in blue, slopes on their way back in orange."""
+"""A network as a graph: values on their way forward in blue, slopes on their way back in orange."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
 from charts import theme
-from charts.backpropagation.network_notes import notes
+from charts.backpropagation.network_notes import edge_in_full, notes
+from charts.backpropagation.network_places import ROOM
 from charts.backpropagation.network_scene import (
+    DOWN,
     PHASE_COLORS,
-    PLACES,
+    UP,
     Scene,
-    four_digits,
+    digits,
     scene_of,
-    subscripted,
+    spoken,
 )
 
 if TYPE_CHECKING:
-    from core.studies.backpropagation.walkthrough import Walk
+    from core.studies.backpropagation.walk import Walk
 
-UP, DOWN = theme.GRADIENT, theme.SIGNED[0][1]  # more weight, more loss; more weight, less loss
-HEIGHT, TALL = 450, 640
-THICKEST = 9.0
+Trace = dict[str, Any]  # Plotly's own classes would check every property, for a millisecond each
+HOVER_AT = (0.3, 0.7)  # shares of a line at which it answers the pointer
 
 
 def network_graph(walk: Walk, step: int) -> go.Figure:
@@ -34,18 +36,17 @@ def network_graph(walk: Walk, step: int) -> go.Figure:
     step : int
         From 1 to the number of steps.
     """
-    now = walk.steps[step - 1]
     wide, tall = (scene_of(walk, step, tall=tall) for tall in (False, True))
     hidden = {"visible": False, "fixedrange": True}
     return theme.new_figure(
-        *_edges(wide),
-        _nodes(wide),
-        *_legend(),
-        height=HEIGHT,
-        title=f"Step {step} of {len(walk.steps)}: {now.title}",
+        *_traces(wide),
+        *_legend(wide),
+        height=round(wide.places.height),
+        title=f"Step {step} of {len(walk.steps)}: {wide.step.title}",
+        view=walk.problem.sizes,
         layout={
-            "xaxis": {**hidden, "range": [-0.28, 3.58]},
-            "yaxis": {**hidden, "range": [-0.47, 1.47]},
+            "xaxis": {**hidden, "range": [0, wide.places.width]},
+            "yaxis": {**hidden, "range": [0, wide.places.height - ROOM]},
             "annotations": notes(wide),
             "margin": {"l": 8, "r": 8, "t": 40, "b": 8},
             "legend": {"y": -0.02},
@@ -55,77 +56,96 @@ def network_graph(walk: Walk, step: int) -> go.Figure:
     )
 
 
+def _traces(scene: Scene) -> list[Trace]:
+    return [*_edges(scene), *_to_loss(scene), _nodes(scene), _touchable(scene)]
+
+
 def _narrow(tall: Scene) -> dict[str, Any]:
     """What changes on a phone: the same graph from top to bottom."""
-    traces = [*_edges(tall), _nodes(tall)]
+    traces = _traces(tall)
     changes: dict[str, Any] = {}
     for i, trace in enumerate(traces):
-        changes[f"data.{i}.x"], changes[f"data.{i}.y"] = list(trace.x), list(trace.y)
-    changes[f"data.{len(traces) - 1}.textfont.size"] = tall.size
-    changes[f"data.{len(traces) - 1}.marker.size"] = 50
+        changes[f"data.{i}.x"], changes[f"data.{i}.y"] = list(trace["x"]), list(trace["y"])
+    nodes = len(traces) - 2
     return changes | {
-        "layout.height": TALL,
+        f"data.{nodes}.textfont.size": tall.places.font,
+        f"data.{nodes}.marker.size": tall.places.node,
+        "layout.height": round(tall.places.height),
         "layout.annotations": notes(tall),
-        "layout.xaxis.range": [-0.42, 1.42],
-        "layout.yaxis.range": [-3.6, 0.35],
+        "layout.xaxis.range": [0, tall.places.width],
+        "layout.yaxis.range": [ROOM - tall.places.height, 0],
     }
 
 
-def _edges(scene: Scene) -> list[go.Scatter]:
-    """A line a weight, as thick as its slope is large; and two from the answers to the loss."""
-    lines = []
-    for weight, (start, end) in scene.wires.items():
-        slope = scene.known.get(f"slope_{weight}")
-        color = (UP if slope > 0 else DOWN) if slope else theme.AXIS
-        share = abs(slope) / scene.thickest if slope and scene.thickest else 0
-        lines.append(_line(scene, weight, start, end, color, 1.5 + (THICKEST - 1.5) * share))
-    for name in ("o1", "o2"):
+def _edges(scene: Scene) -> Iterator[Trace]:
+    """A line a weight, as thick as its slope is large; those that look alike are one trace."""
+    alike: dict[tuple, list[str]] = {}
+    for weight in scene.wires:
+        lit = weight in scene.step.lit
+        alike.setdefault((*scene.look(weight), lit), []).append(weight)
+    for (color, width, dash, lit), weights in sorted(alike.items(), key=lambda item: item[0][3]):
+        places = [[scene.places.units[end] for end in scene.wires[w]] for w in weights]
+        yield {
+            "type": "scatter",
+            "x": [x for (x0, _), (x1, _) in places for x in (x0, x1, None)],
+            "y": [y for (_, y0), (_, y1) in places for y in (y0, y1, None)],
+            "mode": "lines",
+            "line": {"width": width, "color": color, "dash": dash},
+            "opacity": 1 if lit else 0.6 if scene.sparse else 0.3,
+            "name": " ".join(weights),
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
+
+
+def _to_loss(scene: Scene) -> Iterator[Trace]:
+    """Lines from the answers to the loss."""
+    for name in scene.walk.labels.units[-1]:
         lit = "loss" in scene.step.lit and name in scene.step.lit
-        color = PHASE_COLORS[scene.step.phase] if lit else theme.AXIS
-        lines.append(_line(scene, f"{name} loss", name, "loss", color, theme.LINE if lit else 1.5))
-    return lines
+        (x0, y0), (x1, y1) = (scene.places.units[end] for end in (name, "loss"))
+        yield {
+            "type": "scatter",
+            "x": [x0, x1],
+            "y": [y0, y1],
+            "mode": "lines",
+            "line": {
+                "width": theme.LINE if lit else 1.5,
+                "color": PHASE_COLORS[scene.step.phase] if lit else theme.AXIS,
+            },
+            "name": f"{name} loss",
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
 
 
-def _line(scene: Scene, name: str, start: str, end: str, color: str, width: float) -> go.Scatter:
-    (x0, y0), (x1, y1) = (scene.place(*PLACES[node]) for node in (start, end))
-    quiet = name in scene.wires and name not in scene.step.lit and color != theme.AXIS
-    return go.Scatter(
-        x=[x0, x1],
-        y=[y0, y1],
-        mode="lines",
-        line={"width": width, "color": color},
-        opacity=0.6 if quiet else 1,
-        name=name,
-        hoverinfo="skip",
-        showlegend=False,
-    )
-
-
-def _nodes(scene: Scene) -> go.Scatter:
+def _nodes(scene: Scene) -> Trace:
     """A disc a unit, with its value inside."""
-    places = [scene.place(*place) for place in PLACES.values()]
-    lit = [name in scene.step.lit for name in PLACES]
-    rims = [_rim(scene, name) for name in PLACES]
-    return go.Scatter(
-        x=[x for x, _ in places],
-        y=[y for _, y in places],
-        mode="markers+text",
-        marker={
-            "size": 62,
+    units = scene.places.units
+    lit = [name in scene.step.lit for name in units]
+    return {
+        "type": "scatter",
+        "x": [x for x, _ in units.values()],
+        "y": [y for _, y in units.values()],
+        "mode": "markers+text",
+        "marker": {
+            "size": scene.places.node,
             "color": theme.SHADE,
             "opacity": 1,
-            "line": {"color": rims, "width": [5 if on else 1.5 for on in lit]},
+            "line": {
+                "color": [_rim(scene, name) for name in units],
+                "width": [5 if on and scene.places.node > 50 else 3.5 if on else 1.5 for on in lit],
+            },
         },
-        text=[_inside(scene, name) for name in PLACES],
-        textfont={
-            "size": scene.size,
-            "color": [theme.LOSS if name == "loss" else theme.FORWARD for name in PLACES],
+        "text": [_inside(scene, name) for name in units],
+        "textfont": {
+            "size": scene.places.font,
+            "color": [theme.LOSS if name == "loss" else theme.FORWARD for name in units],
         },
-        hovertext=[_in_full(scene, name) for name in PLACES],
-        hoverinfo="text",
-        name="units",
-        showlegend=False,
-    )
+        "hovertext": [_in_full(scene, name) for name in units],
+        "hoverinfo": "text",
+        "name": "units",
+        "showlegend": False,
+    }
 
 
 def _rim(scene: Scene, name: str) -> str:
@@ -138,11 +158,11 @@ def _rim(scene: Scene, name: str) -> str:
 
 def _inside(scene: Scene, name: str) -> str:
     """The name, and the value once it is known; after the update the new one."""
-    label = {"loss": "L", "o1": "ŷ<sub>1</sub>", "o2": "ŷ<sub>2</sub>"}.get(name, subscripted(name))
+    label, count = "L" if name == "loss" else spoken(name), scene.places.digits
     if f"new_{name}" in scene.known:
-        return f"{label}⁺<br>{four_digits(scene.known[f'new_{name}'])}"
+        return f"{label}⁺<br>{digits(scene.known[f'new_{name}'], count)}"
     if name in scene.known:
-        return f"{label}<br>{four_digits(scene.known[name])}"
+        return f"{label}<br>{digits(scene.known[name], count)}"
     return f"{label}<br>?"
 
 
@@ -150,21 +170,47 @@ def _in_full(scene: Scene, name: str) -> str:
     """All that is known of a unit, with nine digits."""
     kinds = {"": "value", "z_": "z", "delta_": "δ", "new_": "value after the update"}
     known = [
-        f"{what} {scene.known[kind + name]:.9g}"
+        f"{what} {digits(scene.known[kind + name], 9)}"
         for kind, what in kinds.items()
         if kind + name in scene.known
     ]
-    title = "loss" if name == "loss" else name
-    return "<br>".join([title, *known])
+    if name[0] in "ho" and name in scene.places.units:
+        bias = scene.walk.labels.bias_of(name)
+        known.append(f"{spoken(bias)} {digits(scene.known[bias], 9)}")
+    return "<br>".join(["loss" if name == "loss" else spoken(name), *known])
 
 
-def _legend() -> list[go.Scatter]:
-    """What the colors of the edges say."""
-    looks = {
-        "slope above 0: more weight, more loss": {"color": UP, "width": 5},
-        "slope below 0: more weight, less loss": {"color": DOWN, "width": 5},
+def _touchable(scene: Scene) -> Trace:
+    """What the pointer finds on the lines: all that is known of their weights."""
+    spots = [
+        (*scene.places.between(*scene.wires[weight], share), edge_in_full(scene, weight))
+        for weight in scene.wires
+        for share in HOVER_AT
+    ]
+    x, y, words = zip(*spots, strict=True)
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "markers",
+        "marker": {"size": 16, "opacity": 0, "color": theme.AXIS},
+        "hovertext": words,
+        "hoverinfo": "text",
+        "name": "weights",
+        "showlegend": False,
     }
+
+
+def _legend(scene: Scene) -> list[Trace]:
+    """What the colors of the lines say."""
+    letter = "objective" if scene.walk.problem.l2 > 0 else "loss"
+    looks: dict[str, dict[str, Any]] = {
+        f"slope above 0: more weight, more {letter}": {"color": UP, "width": 5},
+        f"slope below 0: more weight, less {letter}": {"color": DOWN, "width": 5},
+    }
+    if any(scene.look(weight)[2] == "dash" for weight in scene.wires):
+        looks["weight below 0"] = {"color": theme.AXIS, "width": 3, "dash": "dash"}
     return [
-        go.Scatter(x=[None], y=[None], mode="lines", line=look, name=name)
+        {"type": "scatter", "x": [None], "y": [None], "mode": "lines", "line": look, "name": name}
         for name, look in looks.items()
     ]

@@ -1,4 +1,4 @@
-"""What a network's graph shows at one step, and where: shared by its nodes, its edges and its words."""
+"""What a network's graph shows at one step: shared by its units, its lines and its words."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from charts import theme
+from charts.backpropagation.network_places import Places, is_sparse, places_of
 
 if TYPE_CHECKING:
-    from core.studies.backpropagation.walkthrough import Step, Walk
+    from core.studies.backpropagation.walk import Step, Walk
 
 PHASE_COLORS = {
     "forward": theme.FORWARD,
@@ -17,56 +18,95 @@ PHASE_COLORS = {
     "backward": theme.GRADIENT,
     "update": theme.INK,
 }
-RADIUS = 0.17  # of a node, in units of the wide picture
-
-# Where the nodes stand: how far along the way of the data, and in which of the two lanes (1 is the first).
-PLACES = {
-    "x1": (0.0, 1.0),
-    "x2": (0.0, 0.0),
-    "h1": (1.25, 1.0),
-    "h2": (1.25, 0.0),
-    "o1": (2.5, 1.0),
-    "o2": (2.5, 0.0),
-    "loss": (3.3, 0.5),
-}
+UP, DOWN = theme.GRADIENT, theme.SIGNED[0][1]  # more weight, more loss; more weight, less loss
+THINNEST, THICKEST = 1.5, 9.0
+MOST_WORDS = {False: 6, True: 3}  # lit lines with words, where there is no room for those of all
+_LOW, _HIGH = "₀₁₂₃₄₅₆₇₈₉", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What is drawn, and which way up: the data runs to the right, or down where there is little room."""
+    """What is drawn, and where."""
 
+    walk: Walk
     known: Mapping[str, float]
     step: Step
     wires: Mapping[str, tuple[str, str]]
-    biases: Mapping[str, str]
-    thickest: float
-    tall: bool = False
-
-    def place(self, along: float, lane: float) -> tuple[float, float]:
-        return (1 - lane, -along) if self.tall else (along, lane)
+    places: Places
+    steepest: float  # largest slope of a weight
+    heaviest: float  # largest weight
+    sparse: bool
 
     @property
-    def size(self) -> int:
-        return theme.FONT_SIZE - 3 if self.tall else theme.FONT_SIZE
+    def tall(self) -> bool:
+        return self.places.tall
+
+    @property
+    def roomy(self) -> bool:
+        """Whether all lines have their numbers beside them; a phone has less room."""
+        return self.sparse and not (self.tall and max(map(len, self.walk.labels.units)) > 2)
+
+    @property
+    def worded(self) -> tuple[str, ...]:
+        """Weights that have their numbers beside them."""
+        if self.roomy:
+            return tuple(self.wires)
+        lit = [weight for weight in self.wires if weight in self.step.lit]
+        return tuple(lit) if len(lit) <= MOST_WORDS[self.tall] else ()
+
+    def look(self, weight: str) -> tuple[str, float, str]:
+        """Color, width and dash of a line: of its slope once that is known, until then of its weight."""
+        slope = self.known.get(f"slope_{weight}")
+        if slope is not None:
+            share = min(1.0, abs(slope) / self.steepest) if self.steepest else 0.0
+            color = (UP if slope > 0 else DOWN) if slope else theme.AXIS
+            return color, self.width(share), "solid"
+        value = self.known[weight]
+        forward = weight in self.step.lit and self.step.phase == "forward"
+        share = abs(value) / self.heaviest if self.heaviest else 0.0
+        return (
+            theme.FORWARD if forward else theme.AXIS,
+            self.width(0.5 * share),
+            "dash" if value < 0 and (self.sparse or weight in self.step.lit) else "solid",
+        )
+
+    def width(self, share: float) -> float:
+        """Of a line; in a crowd by half pixels, so that lines that look alike are drawn together."""
+        share = share if share == share else 1.0  # what is no number is drawn as the largest
+        more = (THICKEST - THINNEST) * share
+        return THINNEST + (more if self.sparse else round(2 * more) / 2)
 
 
 def scene_of(walk: Walk, step: int, *, tall: bool) -> Scene:
-    wires = {
-        weight: (source, name)
-        for name, unit in walk.units.items()
-        for weight, source in zip(unit.weights, unit.inputs, strict=True)
-    }
-    biases = {name: unit.bias for name, unit in walk.units.items()}
-    everything = walk.known(len(walk.steps))
-    thickest = max(abs(everything[f"slope_{weight}"]) for weight in wires)
-    return Scene(walk.known(step), walk.steps[step - 1], wires, biases, thickest, tall)
+    wires, n = walk.labels.wires, walk.numbers
+    finite = [abs(n[f"slope_{w}"]) for w in wires if abs(n[f"slope_{w}"]) < float("inf")]
+    return Scene(
+        walk=walk,
+        known=walk.known(step),
+        step=walk.steps[step - 1],
+        wires=wires,
+        places=places_of(walk.labels, tall=tall),
+        steepest=max(finite, default=0.0),
+        heaviest=max(abs(n[w]) for w in wires),
+        sparse=is_sparse(walk.labels),
+    )
 
 
-def subscripted(name: str) -> str:
-    return f"{name[0]}<sub>{name[1:]}</sub>"
+def spoken(key: str) -> str:
+    """A key as it is read: h1 is h₁, w2.13 is w⁽²⁾₁₃, the output of o1 is ŷ₁."""
+    if not key[1:].replace(".", "").isdigit():
+        return key
+    layer, _, place = key[1:].rpartition(".")
+    high = f"⁽{''.join(_HIGH[int(d)] for d in layer)}⁾" if layer else ""
+    letter = "ŷ" if key[0] == "o" else key[0]
+    return letter + high + "".join(_LOW[int(d)] for d in place)
 
 
-def four_digits(value: float) -> str:
-    """Four digits, with a proper minus; more where four would say 1 of what is less, as no sigmoid answers 1."""
-    text = f"{value:.4g}"
+def digits(value: float, count: int = 4) -> str:
+    """A few digits, with a proper minus; more where they would say 1 of what is less, as no sigmoid answers 1."""
+    if value != value:
+        return "no number"
+    if abs(value) == float("inf"):
+        return "∞" if value > 0 else "−∞"
+    text = f"{value + 0.0:.{count}g}"
     return (f"{value:.8f}".rstrip("0") if text == "1" and value < 1 else text).replace("-", "−")

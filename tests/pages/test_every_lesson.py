@@ -49,7 +49,7 @@ def choices(control):
         return [type(control.value)(option) for option in control.options]
     if control.type in ("toggle", "checkbox"):
         return [True, False]
-    if control.type == "text_input":
+    if control.type in ("text_input", "text_area"):
         return ["", "nan", "1e308," * 9, "a,b,c", "é" * 50]
     if control.type == "button_group":
         several = isinstance(control.value, list)
@@ -163,7 +163,7 @@ def test_a_link_with_bad_values_opens_the_default_lesson(slug, turn):
         control.key.removeprefix(f"{slug}."): control.value
         for control in controls(fresh(slug))
         if (control.key or "").startswith(f"{slug}.")
-        and control.type != "text_input"
+        and control.type not in ("text_input", "text_area")
         and not control.key.endswith((".experiment", ".predict"))
     }
     bad = dict(zip(possible, islice(cycle(BAD_VALUES), 3 * turn, None), strict=False))
