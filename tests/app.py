@@ -49,6 +49,7 @@ def open_app() -> AppTest:
 def open_lesson(slug: str, **controls: Any) -> AppTest:
     """A lesson, or a view of one, as a link opens it: ``open_lesson("backpropagation_graph", step="3")``."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.run()  # the first page of a session also warms the browser up
     lesson = LESSON_OF[slug]
     for view in lesson.views:
         if view.slug == slug:
