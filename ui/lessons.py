@@ -171,6 +171,11 @@ LESSONS = (
                 "Ridge, lasso, elastic net",
                 "When does a model learn the noise, and what holds it back?",
             ),
+            View(
+                "regularization_dropout",
+                "Dropout closely",
+                "What is a network of which a part is always missing?",
+            ),
         ),
     ),
     Lesson(

@@ -10,18 +10,30 @@ import numpy as np
 
 from core.activations import ACTIVATIONS
 from core.data_sets import DATA_SETS, Split, split
-from core.dropout import Scaling, chances, draw_mask, every_mask, keep_probability, thinned
-from core.entries import Array
+from core.dropout import (
+    SCALINGS,
+    Scaling,
+    chances,
+    draw_mask,
+    every_mask,
+    inverted_dropout,
+    keep_probability,
+    thinned,
+)
+from core.entries import Array, as_floats
 from core.losses import LOSSES
 from core.network import Network
 from core.optimizers import OPTIMIZERS
 from core.smooth_activations import sigmoid
 from core.stacked import Stack
+from core.studies.regularization.decision_lines import zero_lines
 
 HIDDEN = {1: (12,), 2: (8, 8)}  # units, by the number of hidden layers
 STEPS, LR = 600, 0.02
 POINTS, NOISE, TEST_SHARE = 300, 0.75, 0.5
 MASKS = 100  # sub-networks looked at
+GRID = 37  # places along each side of the plane
+Line = tuple[Array, Array]  # x and y
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +47,15 @@ class Answers:
     mean_logit: float  # over every mask there is, each as likely as it is
     mean_chance: float
     spread: float  # standard deviation of the logit over every mask
+
+
+@dataclass(frozen=True, eq=False)
+class Pass:
+    """One point on its way through a network with units dropped; column 0 is the input."""
+
+    weights: tuple[Array, ...]  # (n_in, n_out) each
+    layers: tuple[Array, ...]  # (units,) each: what every unit passes on; the last is the logit
+    kept: tuple[Array, ...]  # (units,) each, zeros and ones; all are kept at both ends
 
 
 def two_moons(seed: int = 0) -> Split:
@@ -95,6 +116,11 @@ def numbered_masks(network: Network, q: float) -> list[Array]:
     return [draw_mask(rng, (MASKS, 1, len(b)), q) for b in network.biases[:-1]]
 
 
+def mask_no(network: Network, q: float, number: int) -> list[Array]:
+    """Mask ``number``, from 1: (units,) a hidden layer."""
+    return [masks[number - 1, 0] for masks in numbered_masks(network, q)]
+
+
 def answers_at(network: Network, x: Array, q: float) -> Answers:
     """What 100 sub-networks say at one point x (1, 2), and what all of them together would."""
     logits = thinned(network, x, numbered_masks(network, q), 1 / q)[:, 0, 0]
@@ -112,6 +138,30 @@ def answers_at(network: Network, x: Array, q: float) -> Answers:
     )
 
 
+def way_through(network: Network, x: Array, masks: Sequence[Array], q: float) -> Pass:
+    """One point x (1, 2) through one sub-network, masks (units,) a hidden layer: inverted dropout."""
+    a = as_floats(x)
+    layers = [a[0]]
+    for w, b, key, mask in zip(
+        network.weights, network.biases, network.activations, masks, strict=False
+    ):
+        a = inverted_dropout(ACTIVATIONS[key].value(a @ w + b), mask, q)
+        layers.append(a[0])
+    layers.append((a @ network.weights[-1] + network.biases[-1])[0])
+    return Pass(network.weights, tuple(layers), (np.ones(2), *masks, np.ones(1)))
+
+
+def lines_of(network: Network, q: float) -> tuple[list[Line], Line]:
+    """Where each of the 100 sub-networks changes its answer, and where the whole network does."""
+    axis = np.linspace(-6, 6, GRID)
+    points = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
+    ones = [np.ones((1, 1, 1))] * (len(network.weights) - 1)
+    many = thinned(network, points, numbered_masks(network, q), 1 / q)
+    logits = np.concatenate([many, thinned(network, points, ones, 1.0)])
+    *lines, whole = zero_lines(logits.reshape(-1, GRID, GRID), axis, axis)
+    return lines, whole
+
+
 def every_answer(network: Network, x: Array, q: float) -> tuple[Array, Array]:
     """The logit of every sub-network there is at one point, and how likely it is: (m,) twice."""
     first, *second = [every_mask(len(b)) for b in network.biases[:-1]]
@@ -120,15 +170,6 @@ def every_answer(network: Network, x: Array, q: float) -> tuple[Array, Array]:
     for other in second:
         likely = np.outer(likely, chances(other, q))
     return thinned(network, x, masks, 1 / q).ravel(), likely.ravel()
-
-
-def running_means(values: Array) -> tuple[Array, Array]:
-    """Mean of the first n values, and its standard error (nan for the first): (n,) twice."""
-    n = np.arange(1, len(values) + 1)
-    mean = np.cumsum(values) / n
-    squares = np.maximum(np.cumsum(values**2) - n * mean**2, 0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return mean, np.sqrt(squares / (n - 1) / n)
 
 
 def twin(network: Network, scaling: Scaling, q: float) -> Network:
@@ -146,6 +187,12 @@ def asked(network: Network, x: Array, scaling: Scaling, q: float) -> Array:
     """The logit at inference, all units on, as that scaling has it: (n, 2) -> (n, 1)."""
     ones = [1.0] * (len(network.weights) - 1)
     return thinned(twin(network, scaling, q), x, ones, scaling.inference(q))
+
+
+def signals() -> tuple[Array, dict[str, Array]]:
+    """For every p up to 0.95: the signal at inference over that in training, under each scaling."""
+    p = np.linspace(0, 0.95, 96)
+    return p, {key: np.array([s.signal(1 - each) for each in p]) for key, s in SCALINGS.items()}
 
 
 class Score(NamedTuple):

@@ -9,9 +9,11 @@ import numpy as np
 from core.convolution import convolve
 from core.dropout import draw_mask, inverted_dropout, spatial_mask
 from core.entries import Array
+from core.images import PICTURES, digits, in_levels, shrink, square
 from core.kernels import KERNELS
 
 SEEN = tuple(key for key in KERNELS if key != "identity")  # eight kernels, eight maps
+SIDE, DIGIT = 34, 7
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +34,14 @@ def feature_maps(image: Array) -> Array:
     return convolve(image[None], kernels[:, None])
 
 
+def picture_for_maps(key: str) -> Array:
+    """A small picture in 256 grays, ``SIDE`` pixels a side, or a handwritten seven (8 × 8)."""
+    if key == "digit":
+        return in_levels(digits().images[DIGIT]) / 255
+    photo = PICTURES[key]
+    return in_levels(shrink(square(photo.gray(), photo.focus), SIDE)) / 255
+
+
 def drop_maps(maps: Array, p: float, seed: int) -> DroppedMaps:
     """Drop with probability p: each pixel for itself, and beside it each map as a whole."""
     rng, q = np.random.default_rng((7, seed)), 1 - p
@@ -42,9 +52,7 @@ def drop_maps(maps: Array, p: float, seed: int) -> DroppedMaps:
         map_mask=map_mask,
         pixels=inverted_dropout(maps, pixel_mask, q),
         whole=inverted_dropout(maps, map_mask, q),
-        guessed=np.array(
-            [told_by_neighbors(*pair) for pair in zip(maps, pixel_mask, strict=True)]
-        ),
+        guessed=np.array([told_by_neighbors(*pair) for pair in zip(maps, pixel_mask, strict=True)]),
     )
 
 
