@@ -82,7 +82,7 @@ def inverted_dropout(a: Array, mask: Array, q: float) -> Array:
 
 def keep_probability(q: float) -> float:
     """q, if something can be kept with it."""
-    if not 0 < within("q", q, 0, 1):
+    if not within("q", q, 0, 1) > 0:
         raise ValueError("q is 0; a keep probability is more than 0 and at most 1")
     return float(q)
 

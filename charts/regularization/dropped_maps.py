@@ -14,12 +14,12 @@ from charts import theme
 if TYPE_CHECKING:
     from core.studies.regularization.dropped_maps import DroppedMaps
 
-HEIGHT = 450
+HEIGHT = 390
 LEVELS = 100  # steps from 0 to the largest value of a map: whole numbers travel light
 ROWS = ("nothing dropped", "single pixels dropped", "whole maps dropped")
 
 
-def maps_in_rows(dropped: DroppedMaps, names: Sequence[str], title: str) -> go.Figure:
+def maps_in_rows(dropped: DroppedMaps, names: Sequence[str]) -> go.Figure:
     """Eight maps across; each map is scaled to its own largest value, dropped is empty."""
     c, h, w = dropped.maps.shape
     rows = [
@@ -63,15 +63,13 @@ def maps_in_rows(dropped: DroppedMaps, names: Sequence[str], title: str) -> go.F
             "scaleanchor": "x",
             "constrain": "domain",
         },
-        "margin": {"l": 80, "r": 8, "t": 70, "b": 8},
+        "margin": {"l": 80, "r": 8, "t": 30, "b": 8},
         "shapes": [_frame(k * (w + gap), r * (h + gap), w, h) for r in range(3) for k in range(c)],
     }
-    return theme.new_figure(
-        *traces, height=HEIGHT, title=title, view=("maps", h), layout=layout, narrow=_NARROW
-    )
+    return theme.new_figure(*traces, height=HEIGHT, view=("maps", h), layout=layout, narrow=_NARROW)
 
 
-_NARROW = {"layout.height": 330, "layout.xaxis.tickangle": -60, "layout.margin.l": 60}
+_NARROW = {"layout.height": 290, "layout.xaxis.tickangle": -60, "layout.margin.t": 90}
 
 
 def _in_levels(maps: NDArray, mask: NDArray) -> list[list[list[int | None]]]:

@@ -43,10 +43,12 @@ def answers_and_signal(
     right = right[order]
     low, high = float(right.min()), float(right.max())
     room = 0.05 * (high - low) + 0.01
-    tall = max(np.abs(np.concatenate([*answers.values(), [1e-6]])).max() * 1.05, 0.1)
+    given = np.concatenate(list(answers.values()))
+    bottom, top = float(given.min()), float(given.max())
+    tall = 0.05 * (top - bottom) + 0.01
     layout: dict[str, Any] = {
         "xaxis": {"range": [low - room, high + room]},
-        "yaxis": {"range": [-tall, tall]},
+        "yaxis": {"range": [bottom - tall, top + tall]},
         "xaxis2": {"range": [0, 0.95], "dtick": 0.25},
         "yaxis2": {
             "type": "log",

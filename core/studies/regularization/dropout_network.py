@@ -32,7 +32,7 @@ HIDDEN = {1: (12,), 2: (8, 8)}  # units, by the number of hidden layers
 STEPS, LR = 600, 0.02
 POINTS, NOISE, TEST_SHARE = 300, 0.75, 0.5
 MASKS = 100  # sub-networks looked at
-GRID = 37  # places along each side of the plane
+GRID = 31  # places along each side of the plane
 Line = tuple[Array, Array]  # x and y
 
 
@@ -65,6 +65,13 @@ def two_moons(seed: int = 0) -> Split:
 
 
 def train_with_dropout(x: Array, y: Array, p: float, layers: int, seed: int = 0) -> Network:
+    """One of `train_many_with_dropout`."""
+    return train_many_with_dropout(x, y, p, layers, [seed]).network(0)
+
+
+def train_many_with_dropout(
+    x: Array, y: Array, p: float, layers: int, seeds: Sequence[int]
+) -> Stack:
     """Adam on all points at once; in every step each point meets a sub-network of its own.
 
     Parameters
@@ -76,20 +83,21 @@ def train_with_dropout(x: Array, y: Array, p: float, layers: int, seed: int = 0)
         Drop probability, in [0, 1).
     layers : int
         Hidden layers, a key of `HIDDEN`.
-    seed : int
-        Of the first weights and of the masks.
+    seeds : sequence of int
+        One a network: of its first weights and of its masks.
     """
     sizes, q = (2, *HIDDEN[layers], 1), keep_probability(1 - p)
     activations = ("relu",) * layers + ("identity",)
-    stack = Stack.random(sizes, activations, seeds=[seed], initializer="he")
-    rng, adam = np.random.default_rng((3, seed)), OPTIMIZERS["adam"]
+    stack = Stack.random(sizes, activations, seeds=seeds, initializer="he")
+    rngs, adam = [np.random.default_rng((3, seed)) for seed in seeds], OPTIMIZERS["adam"]
     state = adam.init(stack.parameters)
     for _ in range(STEPS):
-        masks = [draw_mask(rng, (len(x), units), q) for units in HIDDEN[layers]]
-        slopes = dropout_slopes(stack, x, y, masks, q)
+        masks = [[draw_mask(rng, (len(x), units), q) for units in HIDDEN[layers]] for rng in rngs]
+        together = [np.stack(layer) for layer in zip(*masks, strict=True)]  # (runs, n, units)
+        slopes = dropout_slopes(stack, x, y, together, q)
         moved, state = adam.step(stack.parameters, slopes, state, lr=LR)
         stack = replace(stack, parameters=moved)
-    return stack.network(0)
+    return stack
 
 
 def dropout_slopes(stack: Stack, x: Array, y: Array, masks: Sequence[Array], q: float) -> Array:

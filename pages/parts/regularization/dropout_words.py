@@ -180,7 +180,7 @@ def tell_maps(dropped, names, p):
 
 def maps_table(dropped, names):
     """What the neighbors tell, map by map."""
-    told = ["–" if v != v else f"{v:.2f}" for v in map(float, dropped.guessed)]
+    told = ["–" if v != v else ui.typeset(f"{v:.2f}") for v in map(float, dropped.guessed)]
     whole = ["kept" if kept else "dropped" for kept in dropped.map_mask.ravel()]
     return "\n".join(
         [

@@ -3,7 +3,7 @@
 Question: what does a network learn while half of it is switched off?
 First ten seconds: a small trained network with some units hollow and cut off; beside it the line that what is left
 draws, gold, among those of a hundred other such remnants and the black one of the whole network; below, their answers
-at the cross: a wide heap, and two upright lines, the whole network's and the mean of all remnants, that do not meet.
+at the cross: a wide heap, and two upright lines, the whole network's and the mean of all remnants, that do not even agree on the class.
 """
 
 import streamlit as st
@@ -34,32 +34,32 @@ DROP = Knob(
     "p",
     "p",
     0.3,
-    (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
+    (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9),
     "probability that a unit is dropped; the network is trained with it, too",
 )
 PARTS = {
     "thin": "Sub-networks",
-    "mean": "Many masks",
+    "mean": "Means",
     "scale": "Scaling",
-    "maps": "Feature maps",
+    "maps": "Maps",
 }
-LAYERS = {"1": "one, 12 units", "2": "two, 8 + 8"}
+LAYERS = {"1": "12 units", "2": "8 + 8"}
 UNITS = {"logit": "logit", "probability": "probability"}
 IMAGES = {**{key: PICTURES[key].label for key in ("palace", "cat", "coffee")}, "digit": "Digit"}
 EXPERIMENTS = [
     ui.Experiment(
         "Nearly the mean",
-        "Two hidden layers, and a point between the moons. Averaged over all 65,536 sub-networks the logit is −0.341: class 0. The whole network says 0.102: class 1. It is a short cut to the mean, close to it, and not it.",
+        "Two hidden layers, and a point between the moons. Averaged over all 65,536 sub-networks the logit is 0.436: class 1. The whole network says −0.619: class 0. It is a short cut to the mean, often close to it, and not it.",
         {},
     ),
     ui.Experiment(
         "Exactly the mean",
-        "One hidden layer. The logit is linear in what is dropped, so the mean over all 4,096 sub-networks *is* the whole network's logit: 0.441, to the last digit. The violet line lies on the black one.",
+        "One hidden layer. The logit is linear in what is dropped, so the mean over all 4,096 sub-networks *is* the whole network's logit: 1.173, to the last digit. The violet line lies on the black one.",
         {"layers": "1"},
     ),
     ui.Experiment(
         "Bend it, and it is off",
-        "The same network, its answers as probabilities. The sigmoid comes after the mean here and before it there: 0.608 for the whole network, 0.605 for the mean of all sub-networks.",
+        "The same network, its answers as probabilities. The sigmoid comes after the mean here and before it there: 0.764 for the whole network, 0.718 for the mean of all sub-networks.",
         {"layers": "1", "unit": "probability"},
     ),
     ui.Experiment(
@@ -92,7 +92,7 @@ def show():
     ui.beware(
         "**“At inference, multiply by the keep probability.”** Only with *classic* dropout, whose training leaves the kept units as they are. *Inverted* dropout has divided by q already, and inference scales nothing. One of the two, never both. And it is q, what is *kept*: a well-known library once multiplied by p, which is right at p = 0.5 and nowhere else. "
         "**“The whole network is the mean of its sub-networks.”** Exactly for the logit of one hidden layer, and then also for the normalized geometric mean of the probabilities; beyond another bend it is an estimate. "
-        "**“Dropout always helps.”** It asks for spare units. This network has a dozen, and pays: without dropout it gets more held-out points right than with p = 0.5. "
+        "**“Dropout always helps.”** It asks for spare units. This network has a dozen, and pays: over five seeds it gets 0.947 of the held-out points right without dropout and 0.923 with p = 0.5 (one hidden layer; with two, 0.949 and 0.899). "
         "**“Dropped units are removed.”** For one step. Their weights stay, are missed out by this step's slope, and are back in the next."
     )
 
@@ -147,7 +147,7 @@ def choose_network(p):
 
 def choose_point():
     """The point that is asked about."""
-    return ui.point("Cross", ((-6.0, 6.0), (-6.0, 6.0)), (0.0, 0.0), slug=SLUG, name="at")
+    return ui.point("Cross", ((-6.0, 6.0), (-6.0, 6.0)), (2.5, -0.5), slug=SLUG, name="at")
 
 
 def show_thin(controls, picture, p):
@@ -184,7 +184,7 @@ def show_thin(controls, picture, p):
         ui.show_formula(*words.thin_formulas(network, now, answers, q))
     ui.show_source(
         *(draw_mask, inverted_dropout, study.way_through, thinned, study.every_answer),
-        *(study.train_with_dropout, study.dropout_slopes),
+        *(study.train_many_with_dropout, study.dropout_slopes),
         slug=SLUG,
     )
     ui.take_with_you(
@@ -268,7 +268,7 @@ def show_maps(controls, picture, p):
         st.caption(words.credit(image))
     dropped = drop_maps(seen_maps(image), p, seed)
     names = [KERNELS[key].label for key in SEEN]
-    figure = maps_in_rows(dropped, names, f"Eight maps of one picture, p = {p:g}")
+    figure = maps_in_rows(dropped, names)
     with picture:
         ui.show_figure(figure, key=f"{SLUG}.maps", caption=words.tell_maps(dropped, names, p))
         with st.container(key="compact-table-of-maps"):
