@@ -49,6 +49,8 @@ LESSONS = {
     "gradient_descent_escape": ("Tries", "heatmap"),
     "backpropagation_graph": ("Step", "line"),
     "regularization_penalties": ("Degree", "line"),
+    "regularization_dropout": ("Sub-network no.", "line"),
+    "regularization_augmentation": ("Look at sample", "heatmap"),
     "convolution_patch": ("Look at row", "heatmap"),
 }
 

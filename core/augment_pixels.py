@@ -53,11 +53,15 @@ def sharpen(images: Array, share: Array) -> Array:
 
 
 def _filtered(images: Array, kernel: Array, share: Array) -> Array:
-    """Nine shifted copies, weighted; beyond the rim the outermost pixels go on."""
-    h, w = images.shape[2:]
-    wide = np.pad(images, ((0, 0), (0, 0), (1, 1), (1, 1)), mode="edge")
-    seen = sum(kernel[i, j] * wide[:, :, i : i + h, j : j + w] for i in range(3) for j in range(3))
-    return np.clip(images + _each(share) * (seen - images), 0, 1)
+    """A mixture of the picture and what a kernel makes of it, clipped to [0, 1]."""
+    return np.clip(images + _each(share) * (weighed(images, kernel) - images), 0, 1)
+
+
+def weighed(images: Array, kernel: Array) -> Array:
+    """Nine shifted copies, weighted by a 3 × 3 kernel; beyond the rim the outermost pixels go on."""
+    h, w = images.shape[-2:]
+    wide = np.pad(images, [(0, 0)] * (images.ndim - 2) + [(1, 1)] * 2, mode="edge")
+    return sum(kernel[i, j] * wide[..., i : i + h, j : j + w] for i in range(3) for j in range(3))
 
 
 def draw_patch(

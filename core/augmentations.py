@@ -144,8 +144,8 @@ AUGMENTATIONS = table(
             {"angle": r"\varphi^\circ"},
             _strength(
                 r"\varphi_{\max}",
-                15.0,
-                (0.0, 5.0, 10.0, 15.0, 30.0, 60.0, 180.0),
+                10.0,
+                (0.0, 5.0, 10.0, 20.0, 30.0, 60.0, 180.0),
                 "largest angle either way, in degrees",
             ),
         ),
@@ -159,7 +159,7 @@ AUGMENTATIONS = table(
             "The same thing, a little further on.",
             {"down": "d_1", "right": "d_2"},
             _strength(
-                "s", 0.1, (0.0, 0.05, 0.1, 0.15, 0.2, 0.3), "longest way, as a share of the side"
+                "s", 0.05, (0.0, 0.05, 0.1, 0.15, 0.2, 0.3), "longest way, as a share of the side"
             ),
         ),
         Augmentation(
@@ -184,7 +184,7 @@ AUGMENTATIONS = table(
             {"slant": "k"},
             _strength(
                 "s",
-                0.2,
+                0.3,
                 (0.0, 0.1, 0.2, 0.3, 0.5, 1.0),
                 "largest slant: pixels sideways a pixel up",
             ),

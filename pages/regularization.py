@@ -4,12 +4,13 @@ Its views stand in `pages/views/regularization`, each with its question.
 """
 
 import ui
-from pages.views.regularization import dropout, penalties
+from pages.views.regularization import augmentation, dropout, penalties
 
 SLUG = "regularization"
 VIEWS = {
     "regularization_penalties": penalties,
     "regularization_dropout": dropout,
+    "regularization_augmentation": augmentation,
 }
 
 VIEWS[ui.open_lesson(SLUG)].show()

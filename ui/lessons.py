@@ -176,6 +176,11 @@ LESSONS = (
                 "Dropout closely",
                 "What is a network of which a part is always missing?",
             ),
+            View(
+                "regularization_augmentation",
+                "Augmentation",
+                "Is a turned cat still a cat, and a turned six still a six?",
+            ),
         ),
     ),
     Lesson(

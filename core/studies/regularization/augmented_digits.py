@@ -11,13 +11,13 @@ import numpy as np
 from core.augmentations import AUGMENTATIONS, augment
 from core.entries import Array
 from core.images import digits
-from core.objective import prepare
+from core.objective import Objective
 from core.optimizers import OPTIMIZERS
 from core.passes import forward_many
 from core.stacked import Stack
 from core.training import learn
 
-TRAIN, TEST = 100, 500
+TEST = 1000
 SEEDS = 8
 SIZES, ACTIVATIONS = (64, 32, 10), ("relu", "identity")
 STEPS, LR, EVERY = 80, 0.01, 10
@@ -33,21 +33,22 @@ class Learning:
     stack: Stack  # the networks at the end
 
 
-def examples(seed: int) -> tuple[Array, ...]:
-    """A hundred digits to learn from and others held back: images (n, 8, 8) and one-hot labels, twice."""
+def examples(seed: int, n: int) -> tuple[Array, ...]:
+    """n digits to learn from and others held back: images (n, 8, 8) and one-hot labels, twice."""
     order = np.random.default_rng((8, seed)).permutation(len(digits().labels))
-    train, test = order[:TRAIN], order[TRAIN : TRAIN + TEST]
+    train, test = order[:n], order[-TEST:]
     one_hot = np.eye(10, dtype=np.float32)[digits().labels]
     images = digits().images.astype(np.float32)
     return images[train], one_hot[train], images[test], one_hot[test]
 
 
-def all_examples(seeds: int) -> list[Array]:
+def all_examples(n: int, seeds: int = SEEDS) -> list[Array]:
     """`examples` of seeds 0, 1 and so on, stacked: (seeds, n, ...) four times."""
-    return [np.stack(part) for part in zip(*map(examples, range(seeds)), strict=True)]
+    each = [examples(seed, n) for seed in range(seeds)]
+    return [np.stack(part) for part in zip(*each, strict=True)]
 
 
-def train_on_digits(key: str, strength: float, seeds: int = SEEDS) -> Learning:
+def train_on_digits(key: str, strength: float, n: int = 100, seeds: int = SEEDS) -> Learning:
     """Some networks at once; in every step all their pictures are augmented anew (key "none": never).
 
     Parameters
@@ -55,18 +56,19 @@ def train_on_digits(key: str, strength: float, seeds: int = SEEDS) -> Learning:
     key : str
         Of `AUGMENTATIONS`, or "none".
     strength : float
+    n : int
+        Digits to learn from, up to 700.
     seeds : int
         Networks: 0, 1 and so on, each with its own digits, first weights and chances.
     """
-    images, y, test, y_test = all_examples(seeds)
+    images, y, test, y_test = all_examples(n, seeds)
     stack = Stack.random(SIZES, ACTIVATIONS, seeds=range(seeds), initializer="he")
     stack = replace(stack, parameters=stack.parameters.astype(np.float32))
     adam, rngs = OPTIMIZERS["adam"], [np.random.default_rng((9, seed)) for seed in range(seeds)]
-    x = images.reshape(seeds, -1, 64)
-    objective = prepare(stack, (x, y), None, "cross_entropy_with_logits", 0.0).objective
+    objective = Objective("cross_entropy_with_logits", np.zeros_like(stack.parameters[0]))
     state, rows = adam.init(stack.parameters), []
     for step in range(0, STEPS + 1, EVERY):
-        rows.append((step, accuracy(stack, x, y), accuracy(stack, test, y_test)))
+        rows.append((step, accuracy(stack, images, y), accuracy(stack, test, y_test)))
         for seen, told in changed(key, strength, images, y, rngs) if step < STEPS else ():
             stack, state = learn(stack, state, seen, told, objective, adam, {"lr": LR})
     return Learning(*(np.array(column) for column in zip(*rows, strict=True)), stack)
@@ -92,9 +94,9 @@ def changed(
     )
 
 
-def accuracy_on_changed(learning: Learning, key: str, strength: float, seeds: int = SEEDS) -> Array:
+def accuracy_on_changed(learning: Learning, key: str, strength: float) -> Array:
     """Accuracy on digits held back that are augmented alike, each once: (runs,)."""
-    _, _, test, y = all_examples(seeds)
+    _, _, test, y = all_examples(1, learning.stack.runs)
     rng = np.random.default_rng(10)
     now = augment(AUGMENTATIONS[key], test.reshape(-1, 8, 8), rng, strength)
     return accuracy(learning.stack, now.images.reshape(test.shape), y)
