@@ -135,7 +135,8 @@ def learning_and_scores(
     layout: dict[str, Any] = {
         "yaxis": {"range": [min(0.6, lowest - 0.03), 1.01], "tickformat": ".0%"},
         "xaxis2": {
-            "range": [-0.8, 4.8 if changed else 1.8],
+            "range": [-1.7, 5.7 if changed else 2.7],
+            "zeroline": False,
             "tickvals": ticks,
             "ticktext": [name for name, *_ in groups],
         },

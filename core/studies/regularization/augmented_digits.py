@@ -20,7 +20,7 @@ from core.training import learn
 TEST = 1000
 SEEDS = 8
 SIZES, ACTIVATIONS = (64, 32, 10), ("relu", "identity")
-STEPS, LR, EVERY = 80, 0.01, 10
+STEPS, LR, EVERY = 80, 0.01, 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +49,7 @@ def all_examples(n: int, seeds: int = SEEDS) -> list[Array]:
 
 
 def train_on_digits(key: str, strength: float, n: int = 100, seeds: int = SEEDS) -> Learning:
-    """Some networks at once; in every step all their pictures are augmented anew (key "none": never).
+    """Some networks at once; in every second step all their pictures are augmented anew (key "none": never).
 
     Parameters
     ----------
@@ -82,21 +82,22 @@ def changed(
     if key == "none":
         yield from repeat((images.reshape(runs, n, 64), y), EVERY)
         return
-    again = (EVERY, 1, 1)
+    versions = EVERY // 2
+    again = (versions, 1, 1)
     each = [
         (augment(AUGMENTATIONS[key], np.tile(batch, again), rng, strength), np.tile(of, again[:2]))
         for batch, of, rng in zip(images, y, rngs, strict=True)  # each run among its own digits
     ]
-    x = np.stack([now.images for now, _ in each]).reshape(runs, EVERY, n, 64)
+    x = np.stack([now.images for now, _ in each]).reshape(runs, versions, n, 64)
     told = np.stack([now.targets(of) for now, of in each]).astype(y.dtype)
-    yield from zip(
-        *(np.swapaxes(part, 0, 1) for part in (x, told.reshape(runs, EVERY, n, -1))), strict=True
-    )
+    told = told.reshape(runs, versions, n, -1)
+    for version in range(versions):
+        yield from repeat((x[:, version], told[:, version]), 2)
 
 
 def accuracy_on_changed(learning: Learning, key: str, strength: float) -> Array:
-    """Accuracy on digits held back that are augmented alike, each once: (runs,)."""
-    _, _, test, y = all_examples(1, learning.stack.runs)
+    """Accuracy on 500 digits held back that are augmented alike, each once: (runs,)."""
+    _, _, test, y = (part[:, :500] for part in all_examples(1, learning.stack.runs))
     rng = np.random.default_rng(10)
     now = augment(AUGMENTATIONS[key], test.reshape(-1, 8, 8), rng, strength)
     return accuracy(learning.stack, now.images.reshape(test.shape), y)
@@ -108,7 +109,7 @@ def accuracy(stack: Stack, images: Array, y: Array) -> Array:
     return (out.argmax(axis=-1) == y.argmax(axis=-1)).mean(axis=-1)
 
 
-def paired(with_it: Array, without: Array) -> tuple[float, float]:
+def paired_difference(with_it: Array, without: Array) -> tuple[float, float]:
     """Mean difference over the seeds, each compared with itself, and its standard error."""
     off = with_it - without
     return float(off.mean()), float(off.std(ddof=1) / np.sqrt(len(off)))

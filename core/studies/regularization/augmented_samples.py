@@ -50,11 +50,12 @@ def _small(image: Array) -> Array:
     return in_levels(shrink(image, SIDE)) / 255
 
 
-def crowd_of_photos() -> tuple[Array, Array]:
-    """Photographs to mix with, in turn, and their classes: (CROWD, 3, SIDE, SIDE) and (CROWD,)."""
-    photos = np.stack([photo(key) for key in PICTURES])
-    classes = np.arange(CROWD) % len(photos)
-    return photos[classes], classes
+def crowd_of_photos(but: str) -> tuple[Array, Array]:
+    """The other photographs in turn, and their classes: (CROWD, 3, SIDE, SIDE) and (CROWD,)."""
+    others = [(photo(key), i) for i, key in enumerate(PICTURES) if key != but]
+    turns = np.arange(CROWD) % len(others)
+    photos, classes = zip(*others, strict=True)
+    return np.stack(photos)[turns], np.array(classes)[turns]
 
 
 def crowd_of_digits(but: int) -> tuple[Array, Array]:

@@ -6,7 +6,7 @@ import ui
 from charts import theme
 from core.augment_geometry import LOOKUPS
 from core.images import PICTURES
-from core.studies.regularization.augmented_digits import SEEDS, STEPS, TEST, paired
+from core.studies.regularization.augmented_digits import SEEDS, STEPS, TEST, paired_difference
 
 BLUE, GOLD = (rf"\textcolor{{{color}}}" for color in (theme.FORWARD, theme.GOLD))
 DIGITS = (
@@ -14,7 +14,7 @@ DIGITS = (
 )
 SET_UP = (
     f"{SEEDS} networks of 64-32-10 units learn for {STEPS} steps of Adam, each from digits of its own, "
-    f"augmented anew in every step, and are asked about {TEST:,} others."
+    f"augmented anew in every second step, and are asked about {TEST:,} others."
 )
 SHORT = {
     "rotate": "{angle:.0f}°",
@@ -158,7 +158,7 @@ def looked_up(pixel):
 
 def tell_effect(without, with_it, changed, chosen, strength, n):
     """Accuracies with and without, their paired difference, and how many seeds gained."""
-    gain, error = paired(with_it.test[-1], without.test[-1])
+    gain, error = paired_difference(with_it.test[-1], without.test[-1])
     better = int((with_it.test[-1] > without.test[-1]).sum())
     alike = (
         ""
@@ -180,7 +180,7 @@ def points(gain):
 def effect_formulas(without, with_it, changed):
     """The mean of the paired differences and its standard error, with today's numbers."""
     off = [float(v) for v in 100 * (with_it.test[-1] - without.test[-1])]
-    gain, error = paired(with_it.test[-1], without.test[-1])
+    gain, error = paired_difference(with_it.test[-1], without.test[-1])
     listed = " + ".join(f"({v:.1f})" if v < 0 else f"{v:.1f}" for v in off)
     return (
         (
