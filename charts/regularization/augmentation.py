@@ -235,6 +235,7 @@ def all_effects(
             "ticktext": [f"<b>{text}</b>" if k == now else text for k, text in enumerate(labels)],
             "range": [len(labels) - 0.4, -0.6],
             "showgrid": False,
+            "zeroline": False,
         },
         "xaxis": {"ticksuffix": " pt", "zerolinewidth": 2},
         "legend": {"y": 1.0, "x": 1.0, "xanchor": "right", "yanchor": "bottom"},

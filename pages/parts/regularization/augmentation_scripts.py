@@ -83,6 +83,12 @@ def effect_script(chosen, strength, n):
     return ui.stand_alone(
         *(augment, chosen.draw, chosen.apply, unpack, adam_init, adam_step, he),
         *(relu, relu_derivative, identity, identity_derivative),
-        *(surprises_of_logits, logit_slopes, Digits, study.train_on_digits, study.paired_difference),
+        *(
+            surprises_of_logits,
+            logit_slopes,
+            Digits,
+            study.train_on_digits,
+            study.paired_difference,
+        ),
         main=main,
     )

@@ -38,7 +38,7 @@ DROP = Knob(
     "probability that a unit is dropped; the network is trained with it, too",
 )
 PARTS = {
-    "thin": "Sub-networks",
+    "thin": "Networks",
     "mean": "Means",
     "scale": "Scaling",
     "maps": "Maps",
@@ -153,7 +153,7 @@ def choose_point():
 def show_thin(controls, picture, p):
     """A sub-network, its line and its answer among those of a hundred."""
     with controls:
-        number = ui.live_slide("Sub-network no.", 1, study.MASKS, 7, key=f"{SLUG}.mask", step=1)
+        number = ui.live_slide("Sub-network no.", 1, study.MASKS, 14, key=f"{SLUG}.mask", step=1)
         layers, seed, network = choose_network(p)
         point, put = choose_point()
         unit = ui.choose("Answers as", UNITS, key=f"{SLUG}.unit")
