@@ -140,7 +140,7 @@ def test_a_picture_of_the_readers_own_is_taken_and_a_broken_file_is_not():
     healthy(app.run())
     mine = shown(app, "samples")
     assert mine.figure["data"][0]["source"] != before
-    assert "1.00 yours" in mine.caption
+    assert "its label is yours" in mine.caption
     app.file_uploader[0].set_value(("bad.png", b"nothing", "image/png"))
     healthy(app.run())
     assert any("not a picture" in warning.value for warning in app.warning)

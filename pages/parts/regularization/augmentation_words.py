@@ -50,10 +50,11 @@ def below(samples, chosen, names):
 
 
 def shares(label, names):
-    """A label as shares of classes, the largest first."""
-    parts = sorted(
-        ((float(v), name) for v, name in zip(label, names, strict=True) if v > 0.005), reverse=True
-    )
+    """A label as shares of classes, the largest first; one class alone is its name."""
+    pairs = zip(map(float, label), names, strict=True)
+    parts = sorted(((value, name) for value, name in pairs if value > 0.005), reverse=True)
+    if len(parts) == 1:
+        return parts[0][1]
     return ", ".join(f"{value:.2f} {name}" for value, name in parts)
 
 
@@ -151,7 +152,7 @@ def looked_up(pixel):
     a, b = row - math.floor(row), column - math.floor(column)
     four = [rf"{BLUE}{{{number(value)}}}" for value in pixel.four]
     weights = ((1 - a) * (1 - b), (1 - a) * b, a * (1 - b), a * b)
-    symbols = rf"x({row:.2f},\, {column:.2f}) = (1-a)(1-b)\,x_{{00}} + (1-a)\,b\,x_{{01}} + a\,(1-b)\,x_{{10}} + a\,b\,x_{{11}}, \quad a = {a:.2f},\ b = {b:.2f}"
+    symbols = rf"x({row:.2f},\, {column:.2f}) = (1-a)(1-b)\,x_{{00}} + (1-a)\,b\,x_{{01}} + a\,(1-b)\,x_{{10}} + a\,b\,x_{{11}}"
     terms = (rf"{w:.3f} \cdot {v}" for w, v in zip(weights, four, strict=True))
     return symbols, " + ".join(terms)
 
