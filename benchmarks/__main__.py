@@ -57,6 +57,8 @@ LESSONS = {
     "regularization_geometry": ("Strength α", "contour"),
     "backpropagation_matrix": ("Step", "heatmap"),
     "backpropagation_many": ("Updates", "line"),
+    "regularization_dropout": ("Sub-network no.", "line"),
+    "regularization_augmentation": ("Look at sample", "heatmap"),
     "convolution_patch": ("Look at row", "heatmap"),
     "convolution_channels": ("Look at row", "heatmap"),
     "convolution_backward": ("Look at row", "heatmap"),

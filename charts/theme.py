@@ -112,6 +112,13 @@ STYLES: dict[str, dict[str, Any]] = (
         "cross_entropy_with_logits": {"color": GOLD, "dash": "dot"},
         "naive_cross_entropy": {"color": QUIET, "dash": "solid"},
     }
+    | {
+        "dropout_inverted": {"color": FORWARD, "dash": "solid"},
+        "dropout_classic": {"color": GOLD, "dash": "solid"},
+        "dropout_both": {"color": GRADIENT, "dash": "solid"},
+        "dropout_neither": {"color": LOSS, "dash": "dash"},
+        "dropout_drop_probability": {"color": VIOLET, "dash": "dot"},
+    }
 )
 
 

@@ -4,12 +4,14 @@ Its views stand in `pages/views/regularization`, each with its question.
 """
 
 import ui
-from pages.views.regularization import geometry, penalties
+from pages.views.regularization import augmentation, dropout, geometry, penalties
 
 SLUG = "regularization"
 VIEWS = {
     "regularization_penalties": penalties,
     "regularization_geometry": geometry,
+    "regularization_dropout": dropout,
+    "regularization_augmentation": augmentation,
 }
 
 VIEWS[ui.open_lesson(SLUG)].show()

@@ -214,6 +214,16 @@ LESSONS = (
                 "Geometry",
                 "Why does one penalty make weights exactly zero, and the other never?",
             ),
+            View(
+                "regularization_dropout",
+                "Dropout closely",
+                "What is a network of which a part is always missing?",
+            ),
+            View(
+                "regularization_augmentation",
+                "Augmentation",
+                "Is a turned cat still a cat, and a turned six still a six?",
+            ),
         ),
     ),
     Lesson(
