@@ -48,7 +48,11 @@ LESSONS = {
     "gradient_descent_noise": ("Batch size B", "contour"),
     "gradient_descent_escape": ("Tries", "heatmap"),
     "backpropagation_graph": ("Step", "line"),
+    "overfitting_fit": ("Degree", "line"),
+    "overfitting_learning": ("Degree, right", "line"),
+    "overfitting_bias": ("Degree", "line"),
     "regularization_penalties": ("Degree", "line"),
+    "regularization_early": ("Steps k", "line"),
     "convolution_patch": ("Look at row", "heatmap"),
 }
 
@@ -83,7 +87,7 @@ def report_opening(browser, ours: str, bare: str, repeats: int = 5) -> None:
         started = time.perf_counter()
         page.goto(ours)
         welcome.append(
-            until(page, "() => document.querySelectorAll('.st-key-map img').length === 7", started)
+            until(page, "() => document.querySelectorAll('.st-key-map img').length === 8", started)
         )
         page.wait_for_function("() => window.Plotly")
         wait_idle(page)

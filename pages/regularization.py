@@ -4,11 +4,12 @@ Its views stand in `pages/views/regularization`, each with its question.
 """
 
 import ui
-from pages.views.regularization import penalties
+from pages.views.regularization import early, penalties
 
 SLUG = "regularization"
 VIEWS = {
     "regularization_penalties": penalties,
+    "regularization_early": early,
 }
 
 VIEWS[ui.open_lesson(SLUG)].show()

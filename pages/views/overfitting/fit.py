@@ -1,0 +1,271 @@
+"""View: one set of points, fitted too stiffly, well, and too eagerly.
+
+Question: which of two curves has learned, and which has memorized?
+First ten seconds: a curve of degree 10 runs close to every filled point and far from the hollow ones, which it never
+saw. On the right the training error only falls with the degree; validation and test error turn at 2, the degree of the
+true curve, and shoot up.
+"""
+
+import streamlit as st
+
+import ui
+from charts import theme
+from charts.overfitting.fit import errors_shown, fit_and_errors, height_of
+from core.polynomials import Points, fit_polynomial, legendre, parabola, rmse, value_at
+from core.studies.overfitting.degrees import (
+    MOST,
+    dealt,
+    drawn_curve,
+    drawn_points,
+    parted,
+    sweep_degrees,
+    window_of,
+)
+from ui.csv_upload import Wanted, upload_table
+from ui.point_list import Point, PointRules, clicked, point_list, written
+
+SLUG = "overfitting_fit"
+LARGEST = 20
+PARTS = {"": "training", "v": "validation", "t": "test"}
+RULES = PointRules(PARTS, least={"": 2, "v": 1}, most=120)
+TABLE = Wanted(("x", "y"), least=5, most=100)
+CLICKS = {"add": "Adds", "move": "Moves", "delete": "Deletes"}
+EXPERIMENTS = [
+    ui.Experiment(
+        "Under",
+        "Degree 1 cannot bend. All three errors are high, and near each other: 1.6 to 1.9, where the noise alone makes 1. Under-fitting.",
+        {"degree": 1},
+    ),
+    ui.Experiment(
+        "Good",
+        "Degree 2, that of the true curve. Of all degrees it has the lowest test error, close to the noise, below which no prediction gets.",
+        {"degree": 2},
+    ),
+    ui.Experiment(
+        "Over",
+        "Degree 10 misses the filled points by half the noise: it bends to each. The hollow ones pay for it: the validation error is over ten times the training error. Over-fitting.",
+        {"degree": 10},
+    ),
+    ui.Experiment(
+        "By heart",
+        "15 points, 15 coefficients: degree 14 goes through every filled point. A training error of 0 says nothing about the points between, where it is off by hundreds.",
+        {"degree": 14},
+    ),
+    ui.Experiment(
+        "Past the peak",
+        "Degree 20 has more coefficients than points. Of the many curves through all of them this is the one with the shortest coefficients, and it is less wild than degree 14: its test error is far smaller, though still far above degree 2's.",
+        {"degree": 20},
+    ),
+    ui.Experiment(
+        "More points",
+        "Degree 10 again, with 60 training points instead of 15. Nothing else changed, and its test error is back near the noise: too eager for 15 points is not too eager for 60.",
+        {"degree": 10, "n": 60},
+    ),
+]
+
+
+def show():
+    """Draw this view."""
+    laboratory()
+    ui.predict(
+        "You raise the degree by one. What can the training error do?",
+        ["Fall, or stay", "Rise", "Either, it depends on the points"],
+        "It falls or stays: the curves of the higher degree include all of the lower one (a coefficient of 0), so the best of more curves cannot be worse on the points that chose it. That is why the training error cannot pick the degree, and validation points must.",
+        key=f"{SLUG}.predict",
+    )
+    ui.beware(
+        "**“A small training error is a good fit.”** Degree 14 has none at all, and is the worst. "
+        "**“The validation error is what I can promise.”** It chose the degree, so it is a little too kind to the one it chose. The test points chose nothing: quote their error, and look at it once. "
+        "**“High degree means over-fitting.”** For so few points. With 60 of them, degree 10 does no harm. "
+        "**“More coefficients than points is always worst.”** The worst is where they just suffice; beyond, it depends on which of the many curves is taken."
+    )
+
+
+@st.fragment
+def laboratory():
+    controls, picture = ui.workbench()
+    with controls:
+        ui.try_this(SLUG, EXPERIMENTS)
+        degree = ui.live_slide("Degree", 0, LARGEST, 10, key=f"{SLUG}.degree", step=1)
+        left, right = st.columns([3, 2], vertical_alignment="bottom")
+        with left:
+            how = ui.choose("A click in the picture", CLICKS, key=f"{SLUG}.click")
+        with right:
+            show_truth = ui.switch("True curve", key=f"{SLUG}.truth", default=True)
+        part = ""
+        if how == "add":
+            part = ui.choose("a point of", PARTS, key=f"{SLUG}.part", show_label=False)
+        left, middle, right = st.columns(3)
+        with left:
+            n = ui.number("Points", 5, MOST, 15, key=f"{SLUG}.n", help="Of each kind, drawn.")
+        with middle:
+            noise = ui.number("Noise", 0.0, 3.0, 1.0, key=f"{SLUG}.noise", step=0.25)
+        with right:
+            seed = ui.number("Sample", 0, 9999, 3, key=f"{SLUG}.seed")
+        rows, test = drawn_points(n, noise, seed)
+        points, own = point_list(
+            "Your points", [Point(*row) for row in rows], RULES, key=f"{SLUG}.points"
+        )
+        if own:
+            st.button("Draw again", key=f"{SLUG}.again", on_click=forget, width="stretch")
+        with st.expander("From a CSV file"):
+            upload_table("x and y, a row a point", TABLE, key=f"{SLUG}.csv", on_rows=take)
+
+    window, parts = window_of(points), parted(points, test)
+    sweep = sweep_degrees(parts, LARGEST, window)
+    own_test = any(point.part == "t" for point in points)
+    curve = drawn_curve(sweep.coefficients[degree], window)
+    truth = Points(curve.x, parabola(curve.x)) if show_truth else None
+    figure = fit_and_errors(
+        parts,
+        curve,
+        truth,
+        sweep,
+        degree=degree,
+        noise=None if own else noise,
+        own_test=own_test,
+    )
+    heights = height_of(parts)
+
+    def go_on(x, y):
+        """Take a click: round it to what a link can hold, and do as the reader chose."""
+        x, y = float(f"{x:.4g}"), float(f"{y:.4g}")
+        size = (window[1] - window[0], heights[1] - heights[0])
+        keep(clicked(points, x, y, how, part, size))
+
+    with picture:
+        ui.show_figure(
+            figure,
+            key=f"{SLUG}.fit",
+            caption=tell(degree, sweep, parts, curve, heights, own_test),
+            on_click=go_on,
+        )
+        if st.session_state.pop(f"{SLUG}.refused", ""):
+            st.warning("That would leave too few points, or too many: they stay as they were.")
+        ui.show_formula(
+            formula(sweep.coefficients[degree], window),
+            miss(degree, sweep, parts, "", "training"),
+            miss(degree, sweep, parts, "v", "validation"),
+        )
+    ui.show_source(legendre, fit_polynomial, value_at, rmse, sweep_degrees, slug=SLUG)
+    ui.take_with_you(
+        SLUG,
+        script=lambda: script(points, parts, own_test, degree, n, noise, seed),
+        tables={
+            "points": lambda: table_of_points(parts),
+            "errors": lambda: table_of_errors(sweep),
+            "coefficients": lambda: {
+                "k": range(degree + 1),
+                "coefficient": sweep.coefficients[degree],
+            },
+        },
+        figures={"fit": figure},
+    )
+
+
+def keep(points):
+    """Write points into the link, if they are such as can be taken."""
+    try:
+        RULES.check(points)
+    except ValueError:
+        st.session_state[f"{SLUG}.refused"] = True
+    else:
+        st.session_state[f"{SLUG}.points"] = written(points)
+
+
+def take(rows):
+    """Put the rows of a file into the link; what the true curve behind them is, nobody knows."""
+    keep([Point(*row) for row in dealt(rows)])
+    st.session_state[f"{SLUG}.truth"] = False
+
+
+def forget():
+    """Back to the drawn points."""
+    st.session_state[f"{SLUG}.points"] = ""
+
+
+def tell(degree, sweep, parts, curve, heights, own_test):
+    """The three errors of today's degree, the best degree, and what leaves the picture."""
+    errors = {part: sweep.errors[part][degree] for part in PARTS}
+    best = int(sweep.errors["v"].argmin())
+    n = len(parts[""].x)
+    kind = "your own" if own_test else "fresh, drawn from the true curve"
+    said = (
+        f"Degree {degree}, {n} training points: RMSE {ui.short(errors[''], 3)} in training, {ui.short(errors['v'], 3)} on the "
+        f"{len(parts['v'].x)} validation points, {ui.short(errors['t'], 3)} on {len(parts['t'].x)} test points ({kind}). "
+        f"The validation error is lowest at degree {best}, where the test error is {ui.short(sweep.errors['t'][best], 3)}."
+    )
+    if degree >= n:
+        said += " More coefficients than points: of the many curves through all of them, the one with the shortest coefficients."
+    low, high = min(curve.y), max(curve.y)
+    off = []
+    if low < heights[0] or high > heights[1]:
+        off.append(f"the fit ({ui.short(low, 3)} to {ui.short(high, 3)})")
+    top = errors_shown(sweep)[1]
+    if max(max(errors) for errors in sweep.errors.values()) > top:
+        off.append(f"errors above {ui.short(top, 3)}")
+    return said + (f" Off the picture: {', '.join(off)}." if off else "")
+
+
+def formula(coefficients, window):
+    """The fitted curve in symbols, and its first terms in numbers."""
+    blue = rf"\textcolor{{{theme.FORWARD}}}{{\hat{{y}}}}"
+    low, high = window
+    scaled = (
+        "x/3"
+        if window == (-3.0, 3.0)
+        else rf"(x {signed(-(low + high) / 2)})/{ui.tex((high - low) / 2)}"
+    )
+    terms = "".join(
+        rf" {signed(value)}\,P_{{{k}}}(t)" for k, value in enumerate(coefficients[1:5], 1)
+    )
+    rest = r" + \dots" if len(coefficients) > 5 else ""
+    return (
+        rf"{blue} = \sum_{{k=0}}^{{{len(coefficients) - 1}}} c_k\, P_k(t), \quad t = {scaled}",
+        rf"{blue} = {ui.tex(coefficients[0])}{terms}{rest}",
+    )
+
+
+def signed(value):
+    """A number with its sign in front, in LaTeX."""
+    return f"{'-' if value < 0 else '+'} {ui.tex(abs(value))}"
+
+
+def miss(degree, sweep, parts, part, name):
+    """The error of one part in symbols and in numbers."""
+    error, n = sweep.errors[part][degree], len(parts[part].x)
+    purple = rf"\textcolor{{{theme.LOSS}}}{{\mathrm{{RMSE}}_\text{{{name}}}}}"
+    return (
+        rf"{purple} = \sqrt{{\tfrac1n \textstyle\sum_i (\hat y_i - y_i)^2}}",
+        rf"{purple} = \sqrt{{{ui.tex(n * error**2)} / {n}}} = {ui.tex(error)}",
+    )
+
+
+def table_of_points(parts):
+    """All points, those to learn from first."""
+    return {
+        "part": [PARTS[part] for part in PARTS for _ in parts[part].x],
+        "x": [x for part in PARTS for x in parts[part].x],
+        "y": [y for part in PARTS for y in parts[part].y],
+    }
+
+
+def table_of_errors(sweep):
+    """What each degree misses."""
+    errors = {f"{name}_rmse": sweep.errors[part] for part, name in PARTS.items()}
+    return {"degree": range(LARGEST + 1)} | errors
+
+
+def script(points, parts, own_test, degree, n, noise, seed):
+    """Today's fits as a script that needs NumPy alone."""
+    main = f"""
+rows = {[tuple(point) for point in points]!r}
+_, fresh = drawn_points({n}, {noise!r}, {seed})
+parts = parted(rows, fresh)
+sweep = sweep_degrees(parts, {LARGEST}, window_of(rows))
+for degree in range({LARGEST + 1}):
+    print("degree", degree, *(float(sweep.errors[part][degree]) for part in (TRAINING, VALIDATION, TEST)))
+for k, coefficient in enumerate(sweep.coefficients[{degree}]):
+    print("coefficient", k, float(coefficient))
+"""
+    return ui.stand_alone(drawn_points, parted, window_of, sweep_degrees, main=main)
