@@ -112,7 +112,7 @@ def _bundle(
             y=y,
             mode="lines",
             line={"color": theme.FORWARD, "width": 1},
-            opacity=0.22,
+            opacity=0.38,
             name="one fit each",
             hoverinfo="skip",
         ),
@@ -193,7 +193,17 @@ def _by_degree(found: Decomposition, degree: int, bottom: float) -> list[go.Scat
         for name, (values, look) in lines.items()
     ]
     total = found.total.mean(axis=1)
+    chance = found.variance.mean(axis=1) / found.curves.shape[1]
     return [
+        go.Scatter(
+            x=degrees,
+            y=numbers(np.maximum(chance, bottom / 3)),
+            mode="lines",
+            line={"color": theme.QUIET, "width": theme.THIN, "dash": "dot"},
+            name=f"variance/{found.curves.shape[1]}: chance in the mean",
+            hovertemplate="degree %{x}: %{y:.3g} is chance<extra></extra>",
+            **THIRD,
+        ),
         *traces,
         go.Scatter(
             x=degrees,
@@ -233,9 +243,9 @@ def _mark(degree: int) -> dict[str, Any]:
 
 _STACKED = {  # on a phone all three stand in one column
     "layout.height": round(2.1 * HEIGHT),
-    "layout.yaxis.domain": [0.68, 1.0],
-    "layout.yaxis2.domain": [0.4, 0.6],
-    "layout.annotations.1.y": 0.6,
+    "layout.yaxis.domain": [0.7, 1.0],
+    "layout.yaxis2.domain": [0.4, 0.58],
+    "layout.annotations.1.y": 0.58,
     "layout.xaxis3.domain": [0.0, 1.0],
     "layout.yaxis3.domain": [0.06, 0.31],
     "layout.annotations.2.x": 0.0,

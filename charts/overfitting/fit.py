@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HEIGHT = 490
 SHARE = 0.56
 SECOND = {"xaxis": "x2", "yaxis": "y2"}
-TALL = 300.0  # the largest error on show, in errors of the mean alone
+TALL = 60.0  # the largest error on show, in errors of the mean alone
 
 
 def fit_and_errors(
@@ -73,11 +73,10 @@ def fit_and_errors(
                 "exponentformat": "power",
                 "dtick": 1,
             },
-            "annotations": _regions(sweep, top),
+            "annotations": _regions(sweep),
             "shapes": [_mark(degree), *_floor(noise)],
             "meta": {"clicks": "x"},
         },
-        narrow={"layout.annotations.2.y": 0.38, "layout.annotations.3.y": 0.38},
     )
 
 
@@ -187,13 +186,18 @@ def _floor(noise: float | None) -> list[dict[str, Any]]:
     ]
 
 
-def _regions(sweep: Sweep, top: float) -> list[dict[str, Any]]:
-    """What either side of the best validation error is called."""
+def _regions(sweep: Sweep) -> list[dict[str, Any]]:
+    """What either side of the best validation error is called; upright where there is little room."""
     best = int(np.argmin(sweep.errors["v"]))
-    place = {"xref": "x2", "yref": "y2 domain", "y": 0.98, "yanchor": "top", "showarrow": False}
-    font = {"size": theme.FONT_SIZE - 1, "color": theme.QUIET}
-    sides = ((best - 0.4, "right", "← under"), (best + 0.4, "left", "over →"))
-    return [
-        place | {"x": max(x, 0), "xanchor": anchor, "text": text, "font": font}
-        for x, anchor, text in sides
-    ]
+    look = {
+        "xref": "x2",
+        "yref": "y2 domain",
+        "y": 0.97,
+        "yanchor": "top",
+        "showarrow": False,
+        "font": {"size": theme.FONT_SIZE, "color": theme.QUIET},
+    }
+    under = {"x": best / 2 - 0.3, "text": "under-fit", "textangle": -90 if best < 6 else 0}
+    over = {"x": best + 0.5, "text": "over-fit →", "xanchor": "left"}
+    sides = (under, best > 0), (over, best < len(sweep.coefficients) - 6)
+    return [look | side for side, roomy in sides if roomy]

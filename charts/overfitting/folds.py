@@ -179,7 +179,7 @@ def _table(points: Points, fold_of: Array) -> go.Heatmap:
 
 def _bars(errors: Array, fold: int) -> list[Any]:
     """An error a fold, today's in full color, and their mean."""
-    colors = [HELD if i == fold else theme.pale(HELD, 0.45) for i in range(len(errors))]
+    colors = [HELD if i == fold else theme.pale(HELD, 0.6) for i in range(len(errors))]
     mean = float(errors.mean())
     return [
         go.Scatter(
@@ -206,9 +206,9 @@ def _bars(errors: Array, fold: int) -> list[Any]:
 
 _STACKED = {  # on a phone all three stand in one column
     "layout.height": round(2.1 * HEIGHT),
-    "layout.yaxis.domain": [0.68, 1.0],
-    "layout.yaxis2.domain": [0.36, 0.58],
-    "layout.annotations.1.y": 0.58,
+    "layout.yaxis.domain": [0.7, 1.0],
+    "layout.yaxis2.domain": [0.36, 0.57],
+    "layout.annotations.1.y": 0.57,
     "layout.xaxis3.domain": [0.0, 1.0],
     "layout.yaxis3.domain": [0.0, 0.24],
     "layout.annotations.2.x": 0.0,

@@ -93,7 +93,7 @@ def steps_beside_ridge(
             "yaxis": {"range": list(height_of(points, held_out))},
             "xaxis2": decades(between.curvatures, beyond=0.4),
             "yaxis2": {
-                "domain": [0.6, 1.0],
+                "domain": [0.64, 1.0],
                 "range": [-0.08, max(1.12, along.steps.max() + 0.1)],
                 "tickformat": ".0%",
             },
@@ -103,8 +103,8 @@ def steps_beside_ridge(
                 "title": {"text": "steps k (log)"},
             }
             | decades(watched.steps),
-            "yaxis3": {"domain": [0.0, 0.32], "anchor": "x3", "range": list(errors_shown(watched))},
-            "annotations": [theme.heading("RMSE after k steps", left, 0.32)],
+            "yaxis3": {"domain": [0.0, 0.37], "anchor": "x3", "range": list(errors_shown(watched))},
+            "annotations": [theme.heading("RMSE after k steps", left, 0.37)],
             "shapes": [_mark(steps)],
             "meta": {"clicks": "x3"},
         },
@@ -125,9 +125,10 @@ def height_of(points: Points, held_out: Points) -> tuple[float, float]:
 
 def errors_shown(watched: Watched) -> tuple[float, float]:
     """The errors on show: over-fits that run wild leave the window."""
-    low = min(watched.training.min(), *watched.validation) if len(watched.validation) else 0.0
-    start = max(watched.training[0], *watched.validation[:1])
-    return max(0.0, float(low) - 0.15 * start), 1.25 * float(start)
+    known = np.concatenate([watched.training, watched.validation])
+    start = max([watched.training[0], *watched.validation[:1]])
+    low = known.min()
+    return max(0.0, float(low) - 0.4 * start), 1.25 * float(start)
 
 
 def decades(values: Array, beyond: float = 0.1) -> dict[str, Any]:
@@ -283,6 +284,7 @@ def _mark(steps: int) -> dict[str, Any]:
         "type": "line",
         **{"xref": "x3", "yref": "y3 domain"},
         **{"x0": steps, "x1": steps, "y0": 0, "y1": 1},
+        "layer": "below",
         "line": {"color": theme.FORWARD, "width": theme.LINE},
     }
 

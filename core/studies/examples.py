@@ -62,7 +62,7 @@ def an_over_fit() -> tuple[Sample, dict[str, Array]]:
 
 def a_turning_error() -> tuple[Array, dict[str, Array]]:
     """Log of the training and the validation error for degrees 0 to 9, by part."""
-    rows, test = drawn_points(15, 1.0, 3)
+    rows, test = drawn_points(15, 1.0, 106)
     errors = sweep_degrees(parted(rows, test), 9).errors
     return np.arange(10.0), {part: np.log(errors[part]) for part in ("", "v")}
 

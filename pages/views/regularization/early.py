@@ -1,7 +1,7 @@
 """View: descent that is stopped early, held against a ridge penalty.
 
 Question: is stopping early a penalty in disguise?
-First ten seconds: two curves, one of descent stopped after 48 steps and one of ridge, run side by side near the true
+First ten seconds: two curves, one of descent stopped after 17 steps and one of ridge, run side by side near the true
 curve, while the same polynomial trained to the end swings wildly. On the right why: along each direction of the loss
 both have learned nearly the same share, all of the steep ones and nothing of the flat ones.
 """
@@ -111,7 +111,7 @@ def laboratory():
     with controls:
         ui.try_this(SLUG, EXPERIMENTS)
         steps = ui.live_slide(
-            "Steps k", 1, MOST_STEPS, 48, key=f"{SLUG}.steps", step=1, log=True, format="%d"
+            "Steps k", 1, MOST_STEPS, 17, key=f"{SLUG}.steps", step=1, log=True, format="%d"
         )
         chosen = ui.choose("Ridge with α", ALPHAS, key=f"{SLUG}.alpha")
         own = 0.01
@@ -121,11 +121,11 @@ def laboratory():
         rate = ui.turn(
             RATE, key=f"{SLUG}.rate", label=r"Rate $\eta$, in units of $1/\lambda_{\max}$"
         )
-        seed, degree, patience = 7, 12, 0
+        seed, degree, patience = 7, 9, 0
         if data == "parabola":
             left, right = st.columns(2)
             with left:
-                degree = ui.number("Degree", 1, 12, 12, key=f"{SLUG}.degree")
+                degree = ui.number("Degree", 1, 12, 9, key=f"{SLUG}.degree")
             with right:
                 seed = ui.number("Sample", 0, 9999, 7, key=f"{SLUG}.seed")
             patience = ui.turn(PATIENCE, key=f"{SLUG}.patience", label="Patience")
