@@ -12,8 +12,6 @@ from core.entries import Array
 from core.polynomials import Points, draw_points
 from core.studies.regularization.early_stopping import learned_by_ridge, learned_by_steps
 
-NOTHING = Points(np.empty(0), np.empty(0))
-
 
 @dataclass(frozen=True, eq=False)
 class Task:
@@ -57,7 +55,8 @@ def published_task() -> Task:
     def columns(x: Array) -> Array:
         return np.asarray(x)[:, None] ** np.arange(6)
 
-    return Task(Points(x, d), NOTHING, columns(x), d, 1.0, columns)
+    nothing = Points(np.empty(0), np.empty(0))
+    return Task(Points(x, d), nothing, columns(x), d, 1.0, columns)
 
 
 @dataclass(frozen=True, eq=False)

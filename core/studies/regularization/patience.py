@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.bounds import whole
+from core.bounds import whole, within
 from core.entries import Array
-from core.stepping import check_knobs
 from core.studies.regularization.directions import Task
+from core.studies.regularization.early_stopping import RATES
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +31,7 @@ def train_with_patience(task: Task, *, lr: float, patience: int, most: int) -> S
     task : Task
         With points held out.
     lr : float
-        Learning rate, > 0.
+        Learning rate, 1e-12 to 1e12.
     patience : int
         Stop after so many epochs in a row without a new best, 1 or more.
     most : int
@@ -41,7 +41,7 @@ def train_with_patience(task: Task, *, lr: float, patience: int, most: int) -> S
     -------
     run : Stopped
     """
-    check_knobs({"lr": lr})
+    within("lr", lr, *RATES)
     patience, most = whole("patience", patience, 1), whole("most", most, 1)
     held, wanted = task.columns(task.held_out.x), task.held_out.y - task.bias
     weights = best_weights = np.zeros(task.Z.shape[1])

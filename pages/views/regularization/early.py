@@ -72,7 +72,7 @@ EXPERIMENTS = [
     ),
     ui.Experiment(
         "The rule of thumb",
-        "α = 1/(ηk), no search. For flat directions both shares begin as ηkλ, so there they agree exactly; in the middle they part by up to 0.21. The best match has about half that α, and at most half the difference.",
+        "α = 1/(ηk), no search. For flat directions both shares begin as ηkλ, so there they agree exactly; in between they part by up to 0.13 here, and never by more than about 0.2. The best match has about half that α, and about half the difference.",
         {"alpha": "rule"},
     ),
     ui.Experiment(

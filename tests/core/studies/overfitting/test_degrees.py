@@ -72,7 +72,9 @@ def test_the_training_error_never_rises_with_the_degree_in_any_sample():
 
 
 def test_under_fitting_is_high_everywhere_and_over_fitting_on_new_points_only():
-    under, good, over = (np.array([[f.errors[p][d] for p in ("", "v", "t")] for f in ALL]) for d in (1, 2, 10))
+    under, good, over = (
+        np.array([[f.errors[p][d] for p in ("", "v", "t")] for f in ALL]) for d in (1, 2, 10)
+    )
     assert np.all(np.median(under, axis=0) > 1.35)
     assert np.median(under[:, 2] / under[:, 0]) < 1.5
     assert np.median(good[:, 2]) < 1.2

@@ -94,7 +94,9 @@ def test_no_other_penalty_matches_better(seed, steps):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_best_match_is_never_off_by_much_more_than_a_tenth_and_has_about_half_of_one_over_eta_k(seed):
+def test_the_best_match_is_never_off_by_much_more_than_a_tenth_and_has_about_half_of_one_over_eta_k(
+    seed,
+):
     curvatures = look_along(noisy_task(seed)).curvatures
     lr = 1 / curvatures[0]
     for steps in (10, 30, 300, 3000, 30_000):
