@@ -30,7 +30,7 @@ class Decomposition:
         return self.bias + self.variance + self.noise
 
 
-def places(count: int = 61) -> Array:
+def places(count: int = 55) -> Array:
     """The middles of so many equal pieces of [-3, 3], (count,): their mean is a mean over all x."""
     return HALF_WIDTH * ((2 * np.arange(whole("count", count, 1)) + 1) / count - 1)
 
