@@ -95,7 +95,11 @@ def test_points_at_one_place_or_far_away_are_fitted_without_complaint():
     app.text_input(KEY).set_value("1e6,-1e6 -1e6,1e6 5,5 0,0v 3,3t")
     healthy(app.run())
     assert "1 test points (your own)" in picture(app).caption
-    assert "x + 0)/1" in app.latex[0].value
+    assert r"t = x/1 \cdot 10^{6}" in app.latex[0].value
+    app.text_input(KEY).set_value("-6,36 -5,25 -4,16 0,0 1,1 2,4v 12,144t")
+    healthy(app.run())
+    assert "RMSE 0 in training" in picture(app).plain
+    assert "t = (x - 3)/9" in app.latex[0].value
 
 
 def clicks(monkeypatch, **link):

@@ -84,7 +84,7 @@ def laboratory():
             seed = ui.number("Seed", 0, 9999, 0, key=f"{SLUG}.seed")
         st.caption("Or click a degree in the lower right picture.")
 
-    found = decompose(n, noise, seed, degree=LARGEST, same_x=drawn == "noise")
+    found = measured(n, noise, seed, drawn == "noise")
     truth = parabola(found.at)
     figure = bundle_and_errors(found, truth, degree=degree)
     means = means_of(found, degree)
@@ -107,6 +107,12 @@ def laboratory():
         },
         figures={"bundle": figure},
     )
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def measured(n, noise, seed, same_x):
+    """All degrees over all samples: the same for every reader, and kept while only the degree moves."""
+    return decompose(n, noise, seed, degree=LARGEST, same_x=same_x)
 
 
 def go_to(x, y):

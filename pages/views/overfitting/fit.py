@@ -140,7 +140,7 @@ def laboratory():
         if st.session_state.pop(f"{SLUG}.refused", ""):
             st.warning("That would leave too few points, or too many: they stay as they were.")
         ui.show_formula(
-            formula(sweep.coefficients[degree], window),
+            formula(sweep.coefficients[degree], window, parts),
             miss(degree, sweep, parts, "", "training"),
             miss(degree, sweep, parts, "v", "validation"),
         )
@@ -183,14 +183,14 @@ def forget():
 
 def tell(degree, sweep, parts, curve, heights, own_test):
     """The three errors of today's degree, the best degree, and what leaves the picture."""
-    errors = {part: sweep.errors[part][degree] for part in PARTS}
+    errors = {part: exact(sweep.errors[part][degree], parts) for part in PARTS}
     best = int(sweep.errors["v"].argmin())
     n = len(parts[""].x)
     kind = "your own" if own_test else "fresh, drawn from the true curve"
     said = (
         f"Degree {degree}, {n} training points: RMSE {ui.short(errors[''], 3)} in training, {ui.short(errors['v'], 3)} on the "
         f"{len(parts['v'].x)} validation points, {ui.short(errors['t'], 3)} on {len(parts['t'].x)} test points ({kind}). "
-        f"The validation error is lowest at degree {best}, where the test error is {ui.short(sweep.errors['t'][best], 3)}."
+        f"The validation error is lowest at degree {best}, where the test error is {ui.short(exact(sweep.errors['t'][best], parts), 3)}."
     )
     if degree >= n:
         said += " More coefficients than points: of the many curves through all of them, the one with the shortest coefficients."
@@ -204,15 +204,19 @@ def tell(degree, sweep, parts, curve, heights, own_test):
     return said + (f" Off the picture: {', '.join(off)}." if off else "")
 
 
-def formula(coefficients, window):
+def exact(value, parts):
+    """The number, or 0 where it is no more than the rounding of numbers as large as the points."""
+    return 0.0 if abs(value) <= 1e-12 * max(1.0, *map(abs, parts[""].y)) else float(value)
+
+
+def formula(coefficients, window, parts):
     """The fitted curve in symbols, and its first terms in numbers."""
+    coefficients = [exact(value, parts) for value in coefficients]
     blue = rf"\textcolor{{{theme.FORWARD}}}{{\hat{{y}}}}"
     low, high = window
-    scaled = (
-        "x/3"
-        if window == (-3.0, 3.0)
-        else rf"(x {signed(-(low + high) / 2)})/{ui.tex((high - low) / 2)}"
-    )
+    middle, half = (low + high) / 2, (high - low) / 2
+    moved = rf"(x {signed(-middle)})" if middle else "x"
+    scaled = rf"{moved}/{ui.tex(half)}"
     terms = "".join(
         rf" {signed(value)}\,P_{{{k}}}(t)" for k, value in enumerate(coefficients[1:5], 1)
     )
@@ -230,7 +234,7 @@ def signed(value):
 
 def miss(degree, sweep, parts, part, name):
     """The error of one part in symbols and in numbers."""
-    error, n = sweep.errors[part][degree], len(parts[part].x)
+    error, n = exact(sweep.errors[part][degree], parts), len(parts[part].x)
     purple = rf"\textcolor{{{theme.LOSS}}}{{\mathrm{{RMSE}}_\text{{{name}}}}}"
     return (
         rf"{purple} = \sqrt{{\tfrac1n \textstyle\sum_i (\hat y_i - y_i)^2}}",
