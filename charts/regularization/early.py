@@ -104,7 +104,7 @@ def steps_beside_ridge(
             }
             | decades(watched.steps),
             "yaxis3": {"domain": [0.0, 0.37], "anchor": "x3", "range": list(errors_shown(watched))},
-            "annotations": [theme.heading("RMSE after k steps", left, 0.37)],
+            "annotations": [theme.heading("RMSE (thin: training, thick: validation)", left, 0.37)],
             "shapes": [_mark(steps)],
             "meta": {"clicks": "x3"},
         },

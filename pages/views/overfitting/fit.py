@@ -9,8 +9,7 @@ true curve, and shoot up.
 import streamlit as st
 
 import ui
-from charts import theme
-from charts.overfitting.fit import errors_shown, fit_and_errors, height_of
+from charts.overfitting.fit import fit_and_errors, height_of
 from core.polynomials import Points, fit_polynomial, legendre, parabola, rmse, value_at
 from core.studies.overfitting.degrees import (
     MOST,
@@ -21,12 +20,13 @@ from core.studies.overfitting.degrees import (
     sweep_degrees,
     window_of,
 )
+from pages.parts.overfitting import fit as words
+from pages.parts.overfitting.fit import PARTS
 from ui.csv_upload import Wanted, upload_table
 from ui.point_list import Point, PointRules, clicked, point_list, written
 
 SLUG = "overfitting_fit"
 LARGEST = 20
-PARTS = {"": "training", "v": "validation", "t": "test"}
 RULES = PointRules(PARTS, least={"": 2, "v": 1}, most=120)
 TABLE = Wanted(("x", "y"), least=5, most=100)
 CLICKS = {"add": "adds", "move": "moves", "delete": "deletes"}
@@ -134,23 +134,23 @@ def laboratory():
         ui.show_figure(
             figure,
             key=f"{SLUG}.fit",
-            caption=tell(degree, sweep, parts, curve, heights, own_test),
+            caption=words.tell(degree, sweep, parts, curve, heights, own_test),
             on_click=go_on,
         )
         if st.session_state.pop(f"{SLUG}.refused", ""):
             st.warning("That would leave too few points, or too many: they stay as they were.")
         ui.show_formula(
-            formula(sweep.coefficients[degree], window, parts),
-            miss(degree, sweep, parts, "", "training"),
-            miss(degree, sweep, parts, "v", "validation"),
+            words.formula(sweep.coefficients[degree], window, parts),
+            words.miss(degree, sweep, parts, "", "training"),
+            words.miss(degree, sweep, parts, "v", "validation"),
         )
     ui.show_source(legendre, fit_polynomial, value_at, rmse, sweep_degrees, slug=SLUG)
     ui.take_with_you(
         SLUG,
-        script=lambda: script(points, parts, own_test, degree, n, noise, seed),
+        script=lambda: words.script(points, LARGEST, degree, n, noise, seed),
         tables={
-            "points": lambda: table_of_points(parts),
-            "errors": lambda: table_of_errors(sweep),
+            "points": lambda: words.table_of_points(parts),
+            "errors": lambda: words.table_of_errors(sweep),
             "coefficients": lambda: {
                 "k": range(degree + 1),
                 "coefficient": sweep.coefficients[degree],
@@ -179,94 +179,3 @@ def take(rows):
 def forget():
     """Back to the drawn points."""
     st.session_state[f"{SLUG}.points"] = ""
-
-
-def tell(degree, sweep, parts, curve, heights, own_test):
-    """The three errors of today's degree, the best degree, and what leaves the picture."""
-    errors = {part: exact(sweep.errors[part][degree], parts) for part in PARTS}
-    best = int(sweep.errors["v"].argmin())
-    n = len(parts[""].x)
-    kind = "your own" if own_test else "fresh, drawn from the true curve"
-    said = (
-        f"Degree {degree}, {n} training points: RMSE {ui.short(errors[''], 3)} in training, {ui.short(errors['v'], 3)} on the "
-        f"{len(parts['v'].x)} validation points, {ui.short(errors['t'], 3)} on {len(parts['t'].x)} test points ({kind}). "
-        f"The validation error is lowest at degree {best}, where the test error is {ui.short(exact(sweep.errors['t'][best], parts), 3)}."
-    )
-    if degree >= n:
-        said += " More coefficients than points: of the many curves through all of them, the one with the shortest coefficients."
-    low, high = min(curve.y), max(curve.y)
-    off = []
-    if low < heights[0] or high > heights[1]:
-        off.append(f"the fit ({ui.short(low, 3)} to {ui.short(high, 3)})")
-    top = errors_shown(sweep)[1]
-    if max(max(errors) for errors in sweep.errors.values()) > top:
-        off.append(f"errors above {ui.short(top, 3)}")
-    return said + (f" Off the picture: {', '.join(off)}." if off else "")
-
-
-def exact(value, parts):
-    """The number, or 0 where it is no more than the rounding of numbers as large as the points."""
-    return 0.0 if abs(value) <= 1e-12 * max(1.0, *map(abs, parts[""].y)) else float(value)
-
-
-def formula(coefficients, window, parts):
-    """The fitted curve in symbols, and its first terms in numbers."""
-    coefficients = [exact(value, parts) for value in coefficients]
-    blue = rf"\textcolor{{{theme.FORWARD}}}{{\hat{{y}}}}"
-    low, high = window
-    middle, half = (low + high) / 2, (high - low) / 2
-    moved = rf"(x {signed(-middle)})" if middle else "x"
-    scaled = rf"{moved}/{ui.tex(half)}"
-    terms = "".join(
-        rf" {signed(value)}\,P_{{{k}}}(t)" for k, value in enumerate(coefficients[1:5], 1)
-    )
-    rest = r" + \dots" if len(coefficients) > 5 else ""
-    return (
-        rf"{blue} = \sum_{{k=0}}^{{{len(coefficients) - 1}}} c_k\, P_k(t), \quad t = {scaled}",
-        rf"{blue} = {ui.tex(coefficients[0])}{terms}{rest}",
-    )
-
-
-def signed(value):
-    """A number with its sign in front, in LaTeX."""
-    return f"{'-' if value < 0 else '+'} {ui.tex(abs(value))}"
-
-
-def miss(degree, sweep, parts, part, name):
-    """The error of one part in symbols and in numbers."""
-    error, n = exact(sweep.errors[part][degree], parts), len(parts[part].x)
-    purple = rf"\textcolor{{{theme.LOSS}}}{{\mathrm{{RMSE}}_\text{{{name}}}}}"
-    return (
-        rf"{purple} = \sqrt{{\tfrac1n \textstyle\sum_i (\hat y_i - y_i)^2}}",
-        rf"{purple} = \sqrt{{{ui.tex(n * error**2)} / {n}}} = {ui.tex(error)}",
-    )
-
-
-def table_of_points(parts):
-    """All points, those to learn from first."""
-    return {
-        "part": [PARTS[part] for part in PARTS for _ in parts[part].x],
-        "x": [x for part in PARTS for x in parts[part].x],
-        "y": [y for part in PARTS for y in parts[part].y],
-    }
-
-
-def table_of_errors(sweep):
-    """What each degree misses."""
-    errors = {f"{name}_rmse": sweep.errors[part] for part, name in PARTS.items()}
-    return {"degree": range(LARGEST + 1)} | errors
-
-
-def script(points, parts, own_test, degree, n, noise, seed):
-    """Today's fits as a script that needs NumPy alone."""
-    main = f"""
-rows = {[tuple(point) for point in points]!r}
-_, fresh = drawn_points({n}, {noise!r}, {seed})
-parts = parted(rows, fresh)
-sweep = sweep_degrees(parts, {LARGEST}, window_of(rows))
-for degree in range({LARGEST + 1}):
-    print("degree", degree, *(float(sweep.errors[part][degree]) for part in (TRAINING, VALIDATION, TEST)))
-for k, coefficient in enumerate(sweep.coefficients[{degree}]):
-    print("coefficient", k, float(coefficient))
-"""
-    return ui.stand_alone(drawn_points, parted, window_of, sweep_degrees, main=main)

@@ -9,12 +9,9 @@ both have learned nearly the same share, all of the steep ones and nothing of th
 import streamlit as st
 
 import ui
-from charts import theme
 from charts.regularization.early import (
     Shares,
     Watched,
-    errors_shown,
-    height_of,
     steps_beside_ridge,
 )
 from core.entries import Knob
@@ -35,16 +32,18 @@ from core.studies.regularization.early_stopping import (
 )
 from core.studies.regularization.patience import train_with_patience
 from core.studies.regularization.spacing import between, counts, spaced
+from pages.parts.regularization import early as words
+from pages.parts.regularization.early import MOST_EPOCHS
 
 SLUG = "regularization_early"
-MOST_STEPS, MOST_EPOCHS = 1_000_000, 5000
+MOST_STEPS = 1_000_000
 DATA = {"parabola": "noisy parabola", "published": "ten published points"}
 ALPHAS = {"best": "best match", "rule": "1/(ηk)", "own": "yours"}
 RATE = Knob(
     "rate",
     r"\eta\lambda_{\max}",
     1.0,
-    (0.1, 0.3, 1.0, 1.9),
+    (0.1, 0.25, 0.5, 1.0, 1.9),
     "learning rate, in units of one over the steepest curvature",
 )
 PATIENCE = Knob(
@@ -94,14 +93,14 @@ def show():
     ui.predict(
         "You halve the learning rate and double the steps. Which ridge is the closest match now?",
         ["One with twice the α", "Nearly the same one", "One with half the α"],
-        "Nearly the same one. What counts is the product ηk: for rates well below 1/λmax, (1 − ηλ)ᵏ is close to exp(−ηkλ), in which only ηk occurs. A training of twice the length with the same rate would match about half the α.",
+        "Nearly the same one. What counts is the product ηk: in flat and middling directions (1 − ηλ)ᵏ is close to exp(−ηkλ), in which only ηk occurs, and the steep ones are done either way. A training of twice the length with the same rate would match about half the α.",
         key=f"{SLUG}.predict",
     )
     ui.beware(
         "**“They are the same.”** Nearly, and for this loss: from 0, on a quadratic, with plain descent. The best match still differs by about a tenth along some direction, and in the curves by what that direction weighs. Momentum, Adam or a network walk otherwise. "
         "**“Early stopping costs no data.”** It looks at the validation points after every epoch, and so learns from them when to stop; judge the result by others. "
         "**“Stop when the validation error rises.”** It may rise for a while and fall again: that is what patience is for. And the weights to keep are those of the best epoch, not the last. "
-        "Here α goes with the loss as it stands above (J = L + (α/2)|w|²), and the bias of the parabola's fit is not penalized; in the published example there is a weight for x⁰, treated like all others."
+        "Here J = L + (α/2)|w|²: for the parabola L is the mean squared error, and the bias is free; for the published points L is half the sum of squares, and the weight of x⁰ is penalized like all others."
     )
 
 
@@ -181,12 +180,12 @@ def laboratory():
         ui.show_figure(
             figure,
             key=f"{SLUG}.shares",
-            caption=tell(steps, alpha, gap, learned, curves, task, watched, run),
+            caption=words.tell(steps, alpha, gap, learned, curves, task, watched, run),
             on_click=set_steps,
         )
-        ui.show_formula(*formulas(curvatures, learned, ridge, lr, steps, alpha))
+        ui.show_formula(*words.formulas(curvatures, learned, ridge, lr, steps, alpha))
         with st.container(key="compact-table-of-directions"):
-            st.markdown(table_in_words(directions, learned, ridge))
+            st.markdown(words.table_in_words(directions, learned, ridge))
     ui.show_source(
         *(learned_by_steps, learned_by_ridge, penalty_like, look_along, best_penalty),
         *(errors_along, train_with_patience),
@@ -194,7 +193,7 @@ def laboratory():
     )
     ui.take_with_you(
         SLUG,
-        script=lambda: script(data, seed, degree, rate, steps, alpha, patience),
+        script=lambda: words.script(data, seed, degree, rate, steps, alpha, patience),
         tables={
             "directions": lambda: {
                 "curvature": curvatures,
@@ -203,7 +202,7 @@ def laboratory():
                 "learned_by_ridge": ridge,
             },
             "curves": lambda: {"x": x} | {name: line.y for name, line in curves.items()},
-            "errors": lambda: table_of_errors(watched),
+            "errors": lambda: words.table_of_errors(watched),
         },
         figures={"shares": figure},
     )
@@ -220,93 +219,3 @@ def stopped(seed, degree, rate, patience):
 def set_steps(x, y):
     """Take the number of steps from a click on the errors, or from the button."""
     st.session_state[f"{SLUG}.steps"] = min(MOST_STEPS, max(1, round(x)))
-
-
-def tell(steps, alpha, gap, learned, curves, task, watched, run):
-    """How alike both are, what the errors do, and what leaves the picture."""
-    done = sum(abs(share - 1) < 0.01 for share in learned)
-    apart = max(abs(curves["steps"].y - curves["ridge"].y))
-    said = (
-        f"{steps:,} steps against ridge with α = {ui.short(alpha, 3)}: what they have learned differs by at most {ui.short(gap, 2)} along any of the "
-        f"{len(learned)} directions, the curves by at most {ui.short(apart, 2)}; {done} direction{'' if done == 1 else 's'} done (gray)."
-    )
-    if run:
-        best = run.validation[run.best] ** 0.5
-        end = (
-            f"epochs ended at {run.stopped}" if run.ran_out else f"patience ended at {run.stopped}"
-        )
-        said += f" Walked for real, the {end}; the weights of epoch {run.best} came back, validation RMSE {ui.short(best, 3)}."
-    low, high = height_of(task.points, task.held_out)
-    wild = curves["least"].y
-    off = []
-    if min(wild) < low or max(wild) > high:
-        off.append(
-            f"the fit trained to the end ({ui.short(min(wild), 3)} to {ui.short(max(wild), 3)})"
-        )
-    if len(watched.validation) and max(watched.validation) > errors_shown(watched)[1]:
-        off.append(f"validation errors up to {ui.short(max(watched.validation), 3)}")
-    return said + (f" Off the picture: {' and '.join(off)}." if off else "")
-
-
-def formulas(curvatures, learned, ridge, lr, steps, alpha):
-    """Both shares in symbols, and with the numbers of the direction that is nearest to half done."""
-    i = min(range(len(learned)), key=lambda j: abs(learned[j] - 0.5))
-    value = ui.tex(curvatures[i])
-    blue, orange = rf"\textcolor{{{theme.FORWARD}}}", rf"\textcolor{{{theme.GRADIENT}}}"
-    return (
-        (
-            rf"{blue}{{\text{{learned by }} k \text{{ steps}} = 1 - (1 - \eta\lambda_i)^k}}",
-            rf"{blue}{{1 - (1 - {ui.tex(lr)} \cdot {value})^{{{steps}}} = {ui.tex(learned[i])}}}",
-        ),
-        (
-            rf"{orange}{{\text{{learned by ridge}} = \frac{{\lambda_i}}{{\lambda_i + \alpha}}}}",
-            rf"{orange}{{\frac{{{value}}}{{{value} + {ui.tex(alpha)}}} = {ui.tex(ridge[i])}}}",
-        ),
-    )
-
-
-def table_in_words(directions, learned, ridge):
-    """All directions, steepest first."""
-    rows = [
-        f"| {ui.short(curvature, 6)} | {ui.short(best)} | {share(steps)} | {share(penalized)} |"
-        for curvature, best, steps, penalized in zip(
-            directions.curvatures, directions.best, learned, ridge, strict=True
-        )
-    ]
-    head = ["| curvature λ | best value | learned by steps | by ridge |", "|---:|---:|---:|---:|"]
-    return "\n".join([*head, *rows])
-
-
-def share(value):
-    """A share of the way, in percent."""
-    return ui.typeset(f"{100 * value:.4g} %")
-
-
-def table_of_errors(watched):
-    """Errors after so many steps."""
-    held = {"validation_rmse": watched.validation} if len(watched.validation) else {}
-    return {"steps": watched.steps, "training_rmse": watched.training} | held
-
-
-def script(data, seed, degree, rate, steps, alpha, patience):
-    """Today's comparison as a script that needs NumPy alone."""
-    task = f"noisy_task({seed}, degree={degree})" if data == "parabola" else "published_task()"
-    main = f"""
-task = {task}
-directions = look_along(task)
-lr = {rate!r} / float(directions.curvatures[0])
-learned = learned_by_steps(directions.curvatures, lr, {steps})
-ridge = learned_by_ridge(directions.curvatures, {alpha!r})
-print("best alpha", best_penalty(directions.curvatures, learned))
-print("curvature learned_by_steps learned_by_ridge")
-for row in zip(directions.curvatures, learned, ridge):
-    print(*map(float, row))
-"""
-    parts = [noisy_task if data == "parabola" else published_task, look_along, learned_by_steps]
-    parts += [learned_by_ridge, best_penalty]
-    if patience:
-        parts.append(train_with_patience)
-        main += f"""run = train_with_patience(task, lr=lr, patience={int(patience)}, most={MOST_EPOCHS})
-print("best epoch", run.best, "stopped", run.stopped, "validation", float(run.validation[run.best]))
-"""
-    return ui.stand_alone(*parts, main=main)
