@@ -45,8 +45,8 @@ EXPERIMENTS = [
     ),
     ui.Experiment(
         "New x as well",
-        "If the x are drawn anew too, some samples leave an end almost empty, and there a degree of 12 may do anything: the mean variance is now hundreds of times the noise, most of it owed to a few samples.",
-        {"drawn": "both"},
+        "Degree 8, and the x are drawn anew too. Some samples leave an end almost empty, and there the fit may do anything: the mean variance is over eight times the noise, where the same x had a third of it. Most of it is owed to a few of the 200.",
+        {"drawn": "both", "degree": 8},
     ),
 ]
 
