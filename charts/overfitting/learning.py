@@ -122,7 +122,7 @@ def _band(
             x=numbers([*x, *x[::-1]]),
             y=numbers([*highest, *lowest[::-1]]),
             mode="lines",
-            line={"width": 0},
+            line={"color": line["color"], "width": 0},
             fill="toself",
             fillcolor=theme.pale(line["color"], 0.22),
             name=f"{name} spread",

@@ -45,7 +45,7 @@ EXPERIMENTS = [
     ),
     ui.Experiment(
         "New x as well",
-        "Degree 8, and the x are drawn anew too. Some samples leave an end almost empty, and there the fit may do anything: the mean variance is over eight times the noise, where the same x had a third of it. Most of it is owed to a few of the 200.",
+        "Degree 8, and the x are drawn anew too. Some samples leave an end almost empty, and there the fit may do anything: the mean variance is over eight times the noise, where the same x had a third of it. Most of it is owed to ten of the 200.",
         {"drawn": "both", "degree": 8},
     ),
 ]
