@@ -4,7 +4,7 @@ Its views stand in `pages/views/regularization`, each with its question.
 """
 
 import ui
-from pages.views.regularization import augmentation, dropout, geometry, penalties
+from pages.views.regularization import augmentation, dropout, early, geometry, penalties
 
 SLUG = "regularization"
 VIEWS = {
@@ -12,6 +12,7 @@ VIEWS = {
     "regularization_geometry": geometry,
     "regularization_dropout": dropout,
     "regularization_augmentation": augmentation,
+    "regularization_early": early,
 }
 
 VIEWS[ui.open_lesson(SLUG)].show()

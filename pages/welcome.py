@@ -20,6 +20,7 @@ def pictures() -> dict[str, str]:
     race, walks = examples.a_race()
     points, fits = examples.an_over_fit()
     wild, calm = fits.values()
+    degrees, errors = examples.a_turning_error()
     return {
         "convolution": thumbnail.images(*examples.a_filtered_digit()),
         "cnn": thumbnail.reading(*examples.a_digit_read()),
@@ -30,6 +31,9 @@ def pictures() -> dict[str, str]:
             miss, {theme.style(key)["color"]: cost for key, cost in costs.items()}
         ),
         "loss_surfaces": thumbnail.paths(examples.four_valleys(), {}),
+        "overfitting": thumbnail.curves(
+            degrees, {theme.FORWARD: errors[""], theme.LOSS: errors["v"]}
+        ),
         "regularization": thumbnail.curves(
             wild[0], {theme.GRADIENT: wild[1], theme.FORWARD: calm[1]}, points=(points.x, points.y)
         ),

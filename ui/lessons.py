@@ -199,6 +199,29 @@ LESSONS = (
         ),
     ),
     Lesson(
+        slug="overfitting",
+        title="Over-fitting",
+        question="Which of two curves has learned, and which has memorized?",
+        stage="Loss",
+        views=(
+            View(
+                "overfitting_fit",
+                "Under, good, over",
+                "Which of two curves has learned, and which has memorized?",
+            ),
+            View(
+                "overfitting_learning",
+                "Learning curves",
+                "Would more data help, or another model?",
+            ),
+            View(
+                "overfitting_bias",
+                "Bias and variance",
+                "How different would the fit be, had chance dealt other points?",
+            ),
+        ),
+    ),
+    Lesson(
         slug="regularization",
         title="Regularization",
         question="When does a model learn the noise, and what holds it back?",
@@ -223,6 +246,11 @@ LESSONS = (
                 "regularization_augmentation",
                 "Augmentation",
                 "Is a turned cat still a cat, and a turned six still a six?",
+            ),
+            View(
+                "regularization_early",
+                "Early stopping ≈ ridge",
+                "Is stopping early a penalty in disguise?",
             ),
         ),
     ),

@@ -16,6 +16,7 @@ from core.landscape import Grid, sample
 from core.losses import LOSSES
 from core.network import Network, trace
 from core.optimizers import OPTIMIZERS, descend
+from core.studies.overfitting.degrees import drawn_points, parted, sweep_degrees
 from core.studies.regularization.polynomial import Sample, drawn, fit_curve, sample_curve
 from core.surfaces import SURFACES
 from core.trained import trained_cnn
@@ -67,6 +68,13 @@ def an_over_fit() -> tuple[Sample, dict[str, Array]]:
     points = sample_curve(12, 1.0, seed=3)
     fits = {degree: fit_curve(points, points, degree) for degree in (11, 2)}
     return points, {str(d): np.array([*drawn(fit.theta)]) for d, fit in fits.items()}
+
+
+def a_turning_error() -> tuple[Array, dict[str, Array]]:
+    """Log of the training and the validation error for degrees 0 to 9, by part."""
+    rows, test = drawn_points(15, 1.0, 106)
+    errors = sweep_degrees(parted(rows, test), 9).errors
+    return np.arange(10.0), {part: np.log(errors[part]) for part in ("", "v")}
 
 
 def a_backward_pass() -> tuple[Array, ...]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.bounds import bounded, whole
+from core.bounds import bounded, whole, within
 from core.entries import Array
-from core.stepping import check_knobs
+
+RATES = (1e-12, 1e12)  # learning rates that make sense
 
 
 def learned_by_ridge(eigenvalues: Array, penalty: float) -> Array:
@@ -42,7 +43,7 @@ def learned_by_steps(eigenvalues: Array, lr: float, steps: int) -> Array:
     eigenvalues : (n,)
         Curvature of the cost along each direction, > 0.
     lr : float
-        Learning rate, > 0.
+        Learning rate, 1e-12 to 1e12.
     steps : int
         k, 0 or more.
 
@@ -51,11 +52,11 @@ def learned_by_steps(eigenvalues: Array, lr: float, steps: int) -> Array:
     (n,)
         Beyond 1 where steps overshoot.
     """
-    check_knobs({"lr": lr})
+    within("lr", lr, *RATES)
     return 1 - (1 - lr * bounded("eigenvalues", eigenvalues)) ** whole("steps", steps, 0)
 
 
 def penalty_like(lr: float, steps: int) -> float:
     """The ridge penalty that flat directions cannot tell from so many steps: 1 / (ηk)."""
-    check_knobs({"lr": lr})
+    within("lr", lr, *RATES)
     return 1 / (lr * whole("steps", steps, 1))

@@ -153,3 +153,11 @@ def test_three_losses_are_those_of_one_miss_by_hand():
     assert list(costs) == list(by_hand)
     for key, expected in by_hand.items():
         np.testing.assert_allclose(costs[key], expected, atol=1e-15)
+
+
+def test_the_turning_error_falls_in_training_and_turns_at_degree_2_in_validation():
+    degrees, errors = examples.a_turning_error()
+    assert degrees.tolist() == list(range(10))
+    assert np.all(np.diff(errors[""]) <= 0)
+    assert errors["v"].argmin() == 2
+    assert errors["v"][9] - errors["v"][2] > np.log(20)
