@@ -75,14 +75,13 @@ def test_too_large_a_step_learns_badly(app, first):
     shown = clicked(app, "Too large a step")
     assert end(shown, "loss, learned from") > 2 * end(first, "loss, learned from")
     assert trained(4, 0.1).loss > 2 * trained(4).loss
-    assert min(end(shown, "accuracy, learned from"), trained(4, 0.1).accuracy) > 0.5
 
 
-def test_fewer_steps_learn_less(app):
+def test_fewer_steps_learn_less(app, first):
     shown = clicked(app, "Fewer steps")
     assert "44 steps of Adam" in shown.caption
-    ends = (end(shown, "accuracy, held out"), trained(4, batch=128).held_out_accuracy)
-    assert 0.5 < min(ends) <= max(ends) < 0.92
+    assert end(shown, "accuracy, held out") < end(first, "accuracy, held out") - 0.02
+    assert trained(4, batch=128).held_out_accuracy < trained(4).held_out_accuracy - 0.02
 
 
 def test_people_whom_it_has_not_met_are_read_less_well(app):

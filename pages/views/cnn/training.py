@@ -40,12 +40,12 @@ EXPERIMENTS = [
     ),
     ui.Experiment(
         "Too large a step",
-        "With ten times the rate it learns, but badly: steps so large undo what others have done. After four epochs the loss is more than twice as large.",
+        "With ten times the rate, steps are so large that one undoes what others have done: after four epochs the loss is about twice as large or more.",
         {"lr": 0.1},
     ),
     ui.Experiment(
         "Fewer steps",
-        "128 digits a step instead of 32: an epoch is 11 steps, not 44, and after as many epochs it reads less: below 92 %.",
+        "128 digits a step instead of 32: an epoch is 11 steps, not 44, and after as many epochs it reads fewer digits.",
         {"batch": "128"},
     ),
     ui.Experiment(
