@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,11 @@ def curves(points: Sequence[Point], epochs: int) -> go.Figure:
         )
         for name, (panel, color, dash, title) in CURVES.items()
     ]
+    losses = [loss for point in points for loss in (point.loss, point.held_out_loss)]
+    ends = [
+        math.log10(min(losses) / 2),
+        math.log10(max(losses) * 2),
+    ]  # so far apart that a tick is between
     reach = {"range": [-0.02 * epochs - 0.1, max(1, epochs) + 0.1], "nticks": 7}
     return theme.two_panels(
         *traces,
@@ -60,12 +66,16 @@ def curves(points: Sequence[Point], epochs: int) -> go.Figure:
         layout={
             "xaxis": reach,
             "xaxis2": reach,
-            "yaxis": {"type": "log", "tickvals": [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30]},
+            "yaxis": {
+                "type": "log",
+                "range": ends,
+                "tickvals": [0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30],
+            },
             "yaxis2": {"range": [0, 1.04], "tickformat": ".0%"},
             "legend": {"y": -0.22},
             "margin": {"t": 34},
         },
-        narrow={"layout.height": 640},
+        narrow={"layout.height": 640, "layout.xaxis.title.text": ""},
     )
 
 
