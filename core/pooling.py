@@ -12,11 +12,19 @@ from core.bounds import bounded
 from core.entries import Array, Knob, as_floats, table
 from core.windows import output_size
 
+BAND = 64  # rows of the result at a time, so that what lies between stays near the processor
+
 
 def max_pool(x: Array, size: int, stride: int) -> Array:
     """The largest value of each window: x (..., h, w) -> (..., oh, ow)."""
-    tallest = reduce(np.maximum, _shifts(x, size, stride, axis=-2))  # (..., oh, w)
-    return reduce(np.maximum, _shifts(tallest, size, stride, axis=-1))
+    oh, ow = (output_size(n, size, stride=stride) for n in x.shape[-2:])
+    pooled = np.empty((*x.shape[:-2], oh, ow), x.dtype)
+    for top in range(0, oh, BAND):
+        below = min(top + BAND, oh)
+        band = x[..., stride * top : stride * (below - 1) + size, :]
+        tallest = reduce(np.maximum, _shifts(band, size, stride, axis=-2))  # (..., rows, w)
+        pooled[..., top:below, :] = reduce(np.maximum, _shifts(tallest, size, stride, axis=-1))
+    return pooled
 
 
 def average_pool(x: Array, size: int, stride: int) -> Array:
@@ -54,8 +62,8 @@ def pool(x: Array, kind: str, size: int, stride: int | None = None, padding: int
     Raises
     ------
     ValueError
-        If x is not (c, h, w) or (n, c, h, w), its numbers are NaN or too large, the kind is unknown, the window does not fit or the padding is
-        more than half of it.
+        If x is not (c, h, w) or (n, c, h, w), its numbers are NaN or too large, the kind is
+        unknown, the window does not fit or the padding is more than half of it.
 
     References
     ----------
@@ -63,10 +71,8 @@ def pool(x: Array, kind: str, size: int, stride: int | None = None, padding: int
     """
     x, stride = _that_fits(x, kind, size, stride, padding)
     pooling = POOLINGS[kind]
-    if (
-        kind == "max"
-    ):  # it hands on whatever is too large or NaN: a look at the fewer pixels is enough
-        return bounded("x", pooling.value(_framed(x, padding, pooling.border), size, stride))
+    if kind == "max":  # hands on what is too large or NaN: a look at the fewer pixels is enough
+        return bounded("x", max_pool(_framed(x, padding, pooling.border), size, stride))
     return pooling.value(_framed(bounded("x", x), padding, pooling.border), size, stride)
 
 
