@@ -16,6 +16,7 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 import numpy as np
 from scipy import ndimage
 
+from core.cnn_training import begin, one_epoch, split_digits
 from core.convolution import convolve, pool
 
 
@@ -25,6 +26,12 @@ def main() -> None:
     for name, ours, theirs, wanted in tasks():
         mine, other = interleaved(ours, theirs)
         print(f"{name}: {mine:.2f} against {other:.2f}, ratio {other / mine:.1f} (wanted {wanted})")
+    split = split_digits()
+    start = begin(split, seed=0)
+    (epoch,) = interleaved(lambda: one_epoch(start, split, seed=0), rounds=5)
+    print(
+        f"one epoch of the small CNN over 1400 digits, judged on 1797: {epoch:.0f} (wanted < 1000)"
+    )
 
 
 def tasks() -> list[tuple[str, Callable, Callable, float]]:

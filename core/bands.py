@@ -10,7 +10,7 @@ from core.windows import output_size
 Border = tuple[tuple[int, int], tuple[int, int]]  # pixels above and below, left and right
 NO_BORDER = ((0, 0), (0, 0))
 BAND = 8  # rows of the map that are computed at once where there is one channel and one kernel
-BANDS = 4  # such bands at a time
+BANDS = 2  # such bands at a time
 ODD = 8  # unused numbers behind each row of pixels: rows a power of 2 apart would meet in the processor's cache
 
 

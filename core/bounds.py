@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from core.entries import Array, as_floats
@@ -18,13 +20,19 @@ def bounded(name: str, values: object) -> Array:
         If a value is NaN, infinite or beyond the limit.
     """
     array = as_floats(values)
-    limit = np.cbrt(np.finfo(array.dtype).max)
+    limit = _limit(array.dtype)
     largest = max(np.max(array, initial=0), -np.min(array, initial=0))  # NaN if there is one
     if not largest <= limit:
         size = np.abs(array)
         worst = array.flat[np.argmax(np.where(np.isnan(size), np.inf, size))]
         raise ValueError(f"{name} holds {worst}; its values may be at most {limit:.2g} in size")
     return array
+
+
+@cache
+def _limit(dtype: np.dtype) -> float:
+    """The cube root of the largest float of that kind."""
+    return np.cbrt(np.finfo(dtype).max)
 
 
 def whole(name: str, value: int, at_least: int) -> int:

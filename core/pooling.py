@@ -12,17 +12,37 @@ from core.bounds import bounded
 from core.entries import Array, Knob, as_floats, table
 from core.windows import output_size
 
+BAND = 32  # rows of the result at a time, so that what lies between stays near the processor
+
 
 def max_pool(x: Array, size: int, stride: int) -> Array:
     """The largest value of each window: x (..., h, w) -> (..., oh, ow)."""
-    tallest = reduce(np.maximum, _shifts(x, size, stride, axis=-2))  # (..., oh, w)
-    return reduce(np.maximum, _shifts(tallest, size, stride, axis=-1))
+    oh, ow = (output_size(n, size, stride=stride) for n in x.shape[-2:])
+    pooled = np.empty((*x.shape[:-2], oh, ow), x.dtype)
+    tallest = np.empty((*x.shape[:-2], min(BAND, oh), x.shape[-1]), x.dtype)
+    for top in range(0, oh, BAND):
+        band = x[..., stride * top :, :]
+        result = pooled[..., top : top + BAND, :]
+        rows = result.shape[-2]
+        columns = tallest[..., :rows, :]
+        _largest(_shifts(band, size, stride, rows, axis=-2), columns)
+        _largest(_shifts(columns, size, stride, ow, axis=-1), result)
+    return pooled
+
+
+def _largest(arrays: Iterable[Array], out: Array) -> None:
+    """Cell by cell the largest of some arrays, written into another one: fresh memory costs time."""
+    first, *others = arrays
+    np.maximum(first, others[0] if others else first, out=out)
+    for other in others[1:]:
+        np.maximum(out, other, out=out)
 
 
 def average_pool(x: Array, size: int, stride: int) -> Array:
     """The mean of each window: x (..., h, w) -> (..., oh, ow)."""
-    heaps = reduce(np.add, _shifts(x, size, stride, axis=-2))  # (..., oh, w)
-    return reduce(np.add, _shifts(heaps, size, stride, axis=-1)) / size**2
+    oh, ow = (output_size(n, size, stride=stride) for n in x.shape[-2:])
+    heaps = reduce(np.add, _shifts(x, size, stride, oh, axis=-2))  # (..., oh, w)
+    return reduce(np.add, _shifts(heaps, size, stride, ow, axis=-1)) / size**2
 
 
 def global_average(x: Array) -> Array:
@@ -54,8 +74,8 @@ def pool(x: Array, kind: str, size: int, stride: int | None = None, padding: int
     Raises
     ------
     ValueError
-        If x is not (c, h, w) or (n, c, h, w), its numbers are NaN or too large, the kind is unknown, the window does not fit or the padding is
-        more than half of it.
+        If x is not (c, h, w) or (n, c, h, w), its numbers are NaN or too large, the kind is
+        unknown, the window does not fit or the padding is more than half of it.
 
     References
     ----------
@@ -63,10 +83,8 @@ def pool(x: Array, kind: str, size: int, stride: int | None = None, padding: int
     """
     x, stride = _that_fits(x, kind, size, stride, padding)
     pooling = POOLINGS[kind]
-    if (
-        kind == "max"
-    ):  # it hands on whatever is too large or NaN: a look at the fewer pixels is enough
-        return bounded("x", pooling.value(_framed(x, padding, pooling.border), size, stride))
+    if kind == "max":  # hands on what is too large or NaN: a look at the fewer pixels is enough
+        return bounded("x", max_pool(_framed(x, padding, pooling.border), size, stride))
     return pooling.value(_framed(bounded("x", x), padding, pooling.border), size, stride)
 
 
@@ -145,9 +163,8 @@ def _cells_of_windows(x: Array, size: int, stride: int) -> Iterable[tuple]:
             yield ..., rows, slice(v, v + stride * (ow - 1) + 1, stride)
 
 
-def _shifts(x: Array, size: int, stride: int, axis: int) -> Iterable[Array]:
-    """The first cell of every window along one of the last two axes, then the second, and so on."""
-    places = output_size(x.shape[axis], size, stride=stride)
+def _shifts(x: Array, size: int, stride: int, places: int, axis: int) -> Iterable[Array]:
+    """The first cell of so many windows along one of the last two axes, then the second, and so on."""
     for first in range(size):
         along = slice(first, first + stride * (places - 1) + 1, stride)
         yield x[..., along, :] if axis == -2 else x[..., along]

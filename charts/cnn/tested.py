@@ -172,7 +172,7 @@ def gallery(test: Tested, chosen: NDArray) -> go.Figure:
             notes.append(label(words, PITCH * i, top - 0.02, font={"size": 13}))
     return theme.new_figure(
         *traces,
-        height=30 + 100 * rows,
+        height=16 + 100 * rows,
         view=rows,
         layout={
             "margin": {"l": 4, "r": 4, "t": 4, "b": 4},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,11 @@ def curves(points: Sequence[Point], epochs: int) -> go.Figure:
         )
         for name, (panel, color, dash, title) in CURVES.items()
     ]
+    losses = [loss for point in points for loss in (point.loss, point.held_out_loss)]
+    ends = [
+        math.log10(min(losses) / 2),
+        math.log10(max(losses) * 2),
+    ]  # so far apart that a tick is between
     reach = {"range": [-0.02 * epochs - 0.1, max(1, epochs) + 0.1], "nticks": 7}
     return theme.two_panels(
         *traces,
@@ -60,11 +66,16 @@ def curves(points: Sequence[Point], epochs: int) -> go.Figure:
         layout={
             "xaxis": reach,
             "xaxis2": reach,
-            "yaxis": {"type": "log", "nticks": 6},
+            "yaxis": {
+                "type": "log",
+                "range": ends,
+                "tickvals": [0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30],
+            },
             "yaxis2": {"range": [0, 1.04], "tickformat": ".0%"},
             "legend": {"y": -0.22},
             "margin": {"t": 34},
         },
+        narrow={"layout.height": 640, "layout.xaxis.title.text": ""},
     )
 
 
@@ -76,32 +87,33 @@ def kernels_before_and_after(before: NDArray, after: NDArray) -> go.Figure:
     before, after : (maps, 3, 3)
     """
     peak = float(max(np.abs(before).max(), np.abs(after).max()))
-    left, step = 1.3, 1.35
-    rows = (("by chance", before), ("now", after), ("change", after - before))
+    left, step = 1.2, PITCH + 0.1
     traces, notes = [], []
-    for i, (name, kernels) in enumerate(rows):
-        at = i * (len(kernels) * PITCH + left + 0.2)
+    for i, (name, kernels) in enumerate((("by chance", before), ("now", after))):
         traces.append(
             mosaic(
                 kernels,
-                at + left,
-                0.1,
+                left,
+                step * i,
                 tall=1,
                 look=signed(peak),
                 name=name,
                 hovertemplate="%{z:.3~f}<extra></extra>",
             )
         )
-        notes.append(label(name, at, 0.6, yanchor="middle"))
-    wide = len(rows) * (len(before) * PITCH + left + 0.2)
+        notes.append(label(name, 0.0, step * i + 0.5, yanchor="middle", font={"size": 14}))
     return theme.new_figure(
         *traces,
-        height=64,
+        height=170,
         layout={
             "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
             "annotations": notes,
             "showlegend": False,
         }
-        | bare_axes(wide, step),
-        narrow={f"layout.annotations.{i}.font.size": 6 for i in range(len(notes))},
+        | bare_axes(left + len(before) * PITCH, 2 * step),
+        narrow={
+            "layout.height": 110,
+            "layout.annotations.0.font.size": 9,
+            "layout.annotations.1.font.size": 9,
+        },
     )
