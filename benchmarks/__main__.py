@@ -49,6 +49,7 @@ LESSONS = {
     "gradient_descent_escape": ("Tries", "heatmap"),
     "backpropagation_graph": ("Step", "line"),
     "regularization_penalties": ("Degree", "line"),
+    "regularization_network": ("Sample", "contour"),
     "convolution_patch": ("Look at row", "heatmap"),
 }
 

@@ -73,9 +73,7 @@ def by_layer(values: Array, sizes: tuple[int, ...]) -> list[Array]:
     return [part[:, None] for part in np.split(values, ends, axis=1)]
 
 
-def normalized_forward(
-    nets: Normalized, x: Array
-) -> tuple[tuple[LayerStep, ...], list[Measured]]:
+def normalized_forward(nets: Normalized, x: Array) -> tuple[tuple[LayerStep, ...], list[Measured]]:
     """The way forward in training; the z of a hidden layer's step is the one after normalization."""
     a, steps, seen = x, [], []
     scales = nets.scales
@@ -110,6 +108,8 @@ def normalized_slopes(
     y = for_each_run(steps[-1].out, y)
     with quiet():
         slopes = _backward(nets, steps, seen, y, find_loss(objective.loss))
+        plain = nets.stack.parameters
+        slopes[:, : plain.shape[1]] += objective.decay * plain  # scales go free, as shifts do
         n = steps[0].a.shape[-2]
         mean, variance = (
             np.concatenate([getattr(layer, name)[:, 0] for layer in seen], axis=1)

@@ -40,12 +40,12 @@ def no_cure() -> Treatment:
     return UNTREATED
 
 
-def weight_decay(*, l2: float = 0.01) -> Treatment:
+def weight_decay(*, l2: float = 0.02) -> Treatment:
     """Large weights cost, by their squares; biases are free."""
     return Treatment(l2=within("l2", l2, 0, 100))
 
 
-def lasso_of_weights(*, l1: float = 0.003) -> Treatment:
+def lasso_of_weights(*, l1: float = 0.005) -> Treatment:
     """Every weight costs by its size; biases are free."""
     l1 = within("l1", l1, 0, 100)
     return Treatment(price=partial(sizes_of_weights, l1=l1), mend=partial(soften, l1=l1))
@@ -67,7 +67,7 @@ def input_noise(*, sigma: float = 0.5) -> Treatment:
     return Treatment(draw=draw_jitter, show=partial(jittered, sigma=sigma))
 
 
-def max_norm(*, c: float = 2.0) -> Treatment:
+def max_norm(*, c: float = 1.0) -> Treatment:
     """No unit's incoming weights may grow longer than c."""
     return Treatment(mend=partial(shorten, c=within("c", c, 1e-6, math.inf)))
 
@@ -203,8 +203,8 @@ CURES = table(
                 Knob(
                     "l2",
                     r"\lambda",
-                    0.01,
-                    (0.0, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3),
+                    0.02,
+                    (0.0, 0.001, 0.003, 0.01, 0.02, 0.05, 0.1, 0.3),
                     "strength of the penalty; at 0 there is none",
                 ),
             ),
@@ -224,8 +224,8 @@ CURES = table(
                 Knob(
                     "l1",
                     r"\lambda",
-                    0.003,
-                    (0.0, 0.0003, 0.001, 0.002, 0.003, 0.005, 0.01, 0.03, 0.1),
+                    0.005,
+                    (0.0, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05),
                     "strength of the penalty; at 0 there is none",
                 ),
             ),
@@ -302,7 +302,7 @@ CURES = table(
                 Knob(
                     "c",
                     "c",
-                    2.0,
+                    1.0,
                     (0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0),
                     "greatest length of the weights into a unit",
                 ),

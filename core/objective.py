@@ -38,9 +38,7 @@ class Objective:
             value = losses + (self.decay * stack.parameters**2).sum(axis=1) / 2
             return value + self.price(stack) if self.price else value
 
-    def gradient(
-        self, stack: Stack, x: Array, y: Array, masks: Sequence[Array] = ()
-    ) -> Array:
+    def gradient(self, stack: Stack, x: Array, y: Array, masks: Sequence[Array] = ()) -> Array:
         """Slopes of J along every parameter on one batch, (runs, P); masks as in `gradients_many`."""
         _, slopes = gradients_many(stack, x, y, self.loss, masks)
         with quiet():

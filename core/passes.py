@@ -38,9 +38,7 @@ def forward_many(stack: Stack, x: Array) -> Array:
     return layers_many(stack, x)[-1].out
 
 
-def layers_many(
-    stack: Stack, x: Array, masks: Sequence[Array] = ()
-) -> tuple[LayerStep, ...]:
+def layers_many(stack: Stack, x: Array, masks: Sequence[Array] = ()) -> tuple[LayerStep, ...]:
     """As `forward_many`, with every layer's z and output kept: (runs, batch, units) each.
 
     Masks are those of `gradients_many`.

@@ -171,6 +171,11 @@ LESSONS = (
                 "Ridge, lasso, elastic net",
                 "When does a model learn the noise, and what holds it back?",
             ),
+            View(
+                "regularization_network",
+                "On a network",
+                "What keeps a real network from learning the noise?",
+            ),
         ),
     ),
     Lesson(
