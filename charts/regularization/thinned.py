@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,7 +34,7 @@ def thinned_networks(kept: Array, sizes: Sequence[int], titles: Sequence[str]) -
     units: dict[bool, tuple[list[float], list[float]]] = {True: ([], []), False: ([], [])}
     for i, mask in enumerate(kept):
         layers = _layers(mask, sizes)
-        for depth, (here, following) in enumerate(zip(layers, layers[1:], strict=False)):
+        for depth, (here, following) in enumerate(pairwise(layers)):
             _connect(lines, here, following, WIDTH * i + depth)
         for depth, layer in enumerate(layers):
             for height, there in layer:

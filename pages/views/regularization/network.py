@@ -29,7 +29,8 @@ from core.entries import Knob
 from core.passes import gradients_many
 from core.studies.regularization import on_network as study
 from core.training import learn
-from pages.parts.regularization import network_script, network_words as words
+from pages.parts.regularization import network_script
+from pages.parts.regularization import network_words as words
 
 SLUG = "regularization_network"
 NOISE = Knob(
