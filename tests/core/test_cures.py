@@ -48,7 +48,9 @@ def nets(runs=2, hidden="tanh"):
     """Networks with biases that are not 0, so that a penalty on them would show."""
     stack = Stack.random(SIZES, (hidden, hidden, "identity"), seeds=range(runs))
     rng = np.random.default_rng(5)
-    return replace(stack, parameters=stack.parameters + 0.1 * rng.normal(size=stack.parameters.shape))
+    return replace(
+        stack, parameters=stack.parameters + 0.1 * rng.normal(size=stack.parameters.shape)
+    )
 
 
 def trained(treatment, *, epochs=12, batch=7, runs=3):
@@ -67,7 +69,9 @@ def examine(slopes, value, parameters):
 def test_a_cure_at_its_off_position_changes_no_bit(cure, batch):
     knobs = {knob.name: cure.off for knob in cure.knobs}
     treatment = cure.treat(**knobs)
-    for plain, cured in zip(trained(Treatment(), batch=batch), trained(treatment, batch=batch), strict=True):
+    for plain, cured in zip(
+        trained(Treatment(), batch=batch), trained(treatment, batch=batch), strict=True
+    ):
         np.testing.assert_array_equal(plain.path.parameters, cured.path.parameters)
         np.testing.assert_array_equal(plain.objective, cured.objective)
         if treatment.stop:
@@ -79,7 +83,9 @@ def test_every_cure_changes_something_at_its_default_and_stays_finite(cure):
     treatment = cure.treat()
     run = trained(treatment)[0]
     assert run.outcome == "finished"
-    changed = not np.array_equal(run.path.parameters[-1], trained(Treatment())[0].path.parameters[-1])
+    changed = not np.array_equal(
+        run.path.parameters[-1], trained(Treatment())[0].path.parameters[-1]
+    )
     assert changed == (cure.key not in ("none", "early_stopping"))
 
 
@@ -87,7 +93,9 @@ def test_every_cure_changes_something_at_its_default_and_stays_finite(cure):
 def test_runs_do_not_depend_on_their_company(cure):
     together = trained(cure.treat(), runs=3)
     settings = {"epochs": 12, "batch": 7, "lr": 0.3, "loss": LOSS, "validation": HELD}
-    alone = train_many(nets(3).part(2, 3), (X, Y), SGD, treatment=cure.treat(), seeds=[2], **settings)
+    alone = train_many(
+        nets(3).part(2, 3), (X, Y), SGD, treatment=cure.treat(), seeds=[2], **settings
+    )
     np.testing.assert_array_equal(together[2].path.parameters, alone[0].path.parameters)
 
 
@@ -172,7 +180,9 @@ def test_a_masked_pass_is_the_network_without_the_units_that_sit_out():
         (first, masks[0][0].T * second, masks[1][0].T * last), network.biases, network.activations
     )
     masked = gradients_many(Stack.of([network]), X[None, :1], Y[None, :1], LOSS, masks)[0]
-    np.testing.assert_allclose(masked, losses_many(Stack.of([thin]), X[:1], Y[:1], LOSS), rtol=1e-14)
+    np.testing.assert_allclose(
+        masked, losses_many(Stack.of([thin]), X[:1], Y[:1], LOSS), rtol=1e-14
+    )
 
 
 def test_dropout_is_inverted_on_average_a_unit_says_what_it_says():
@@ -200,7 +210,9 @@ def test_noise_moves_inputs_only_and_anew():
     np.testing.assert_allclose(x - X[:5], 0.5 * lots, atol=1e-15)
     assert y is not None
     np.testing.assert_array_equal(y, Y[:5])
-    first, second = (next(iter(CURES["input_noise"].treat().lots_of(e, [0], 5, SIZES, 5))) for e in (1, 2))
+    first, second = (
+        next(iter(CURES["input_noise"].treat().lots_of(e, [0], 5, SIZES, 5))) for e in (1, 2)
+    )
     assert not np.any(first == second)
 
 
@@ -246,7 +258,11 @@ def test_early_stopping_goes_back_to_the_lowest_loss_before_the_stop():
 
 def normalized(runs=1, hidden="tanh"):
     start = normalize_from_now(nets(runs, hidden))
-    return replace(start, parameters=start.parameters + 0.2 * np.random.default_rng(6).normal(size=start.parameters.shape))
+    return replace(
+        start,
+        parameters=start.parameters
+        + 0.2 * np.random.default_rng(6).normal(size=start.parameters.shape),
+    )
 
 
 def objective_of(stack, l2=0.0):
@@ -287,7 +303,11 @@ def test_each_unit_leaves_the_batch_with_mean_beta_and_deviation_gamma():
 def test_running_averages_by_hand():
     """One input, one hidden unit of weight 1: batch (1, 3) has mean 2, variance 1 and, unbiased, 2."""
     start = Normalized(
-        np.array([[1.0, 0, 1, 0, 1]]), np.zeros((1, 1)), np.ones((1, 1)), (1, 1, 1), ("tanh", "identity")
+        np.array([[1.0, 0, 1, 0, 1]]),
+        np.zeros((1, 1)),
+        np.ones((1, 1)),
+        (1, 1, 1),
+        ("tanh", "identity"),
     )
     batch = np.array([[1.0], [3.0]]), np.array([[0.0], [1.0]])
     objective = prepare(start.stack, batch, None, LOSS, 0.0).objective
@@ -305,7 +325,11 @@ def test_folded_it_answers_as_by_its_running_statistics():
         z = a @ w
         if i < 2:
             part = slice(at, at + SIZES[i + 1])
-            z = start.scales[i] * (z - start.means[:, None, part]) / np.sqrt(start.variances[:, None, part] + EPSILON)
+            z = (
+                start.scales[i]
+                * (z - start.means[:, None, part])
+                / np.sqrt(start.variances[:, None, part] + EPSILON)
+            )
             at = part.stop
         a = np.tanh(z + b) if i < 2 else z + b
     np.testing.assert_allclose(forward_many(folded(start), X), a, rtol=1e-12)
@@ -314,7 +338,9 @@ def test_folded_it_answers_as_by_its_running_statistics():
 def test_when_used_it_reads_an_example_alike_in_any_company():
     run = trained(CURES["batch_norm"].treat())[0]
     stack = run.path.part(12, 13)
-    np.testing.assert_allclose(forward_many(stack, X)[0, :1], forward_many(stack, X[:1])[0], rtol=1e-13)
+    np.testing.assert_allclose(
+        forward_many(stack, X)[0, :1], forward_many(stack, X[:1])[0], rtol=1e-13
+    )
 
 
 def test_with_one_constant_batch_running_averages_become_its_own():

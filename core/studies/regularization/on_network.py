@@ -201,7 +201,7 @@ def best_scores(task: Task) -> tuple[float, float]:
     return LOSSES[LOSS].value(logits, y), float(((logits > 0) == (y > 0.5)).mean())
 
 
-def best_logits(x: Array, noise: float, steps: int = 240) -> Array:
+def best_logits(x: Array, noise: float, steps: int = 120) -> Array:
     """What the best answer of all would be: the log of how much likelier class 1 is than class 0.
 
     A moon is an even spread of normal clouds along its arc, here ``steps`` of them; the other moon
@@ -218,14 +218,17 @@ def best_logits(x: Array, noise: float, steps: int = 240) -> Array:
     (n, 1)
     """
     phi = np.pi * (np.arange(steps) + 0.5) / steps
-    arc = 3 * np.stack([np.cos(phi), np.sin(phi)]) - [[1.5], [0.75]]  # (2, steps)
-    zero, one = (
-        np.logaddexp.reduce(
-            -(((x[:, :, None] - side * arc) ** 2).sum(axis=1)) / (2 * noise**2), axis=1
-        )
-        for side in (1, -1)
-    )
+    arc = np.stack([3 * np.cos(phi) - 1.5, 3 * np.sin(phi) - 0.75], axis=1)  # (steps, 2)
+    zero, one = (_log_likelihood(x, side * arc, noise) for side in (1, -1))
     return (one - zero)[:, None]
+
+
+def _log_likelihood(x: Array, centers: Array, noise: float) -> Array:
+    """Of points (n, 2) among equal normal clouds, up to what all clouds share: (n,)."""
+    apart = (x**2).sum(axis=1)[:, None] - 2 * x @ centers.T + (centers**2).sum(axis=1)
+    powers = -apart / (2 * noise**2)
+    top = powers.max(axis=1)
+    return top + np.log(np.exp(powers - top[:, None]).sum(axis=1))
 
 
 def kept_units(task: Task, run: int, epoch: int, p: float, *, examples: int = 3) -> Array:
