@@ -107,7 +107,7 @@ def normalized_slopes(
     steps, seen = normalized_forward(nets, x)
     y = for_each_run(steps[-1].out, y)
     with quiet():
-        slopes = _backward(nets, steps, seen, y, find_loss(objective.loss))
+        slopes = _back_through_batch(nets, steps, seen, y, find_loss(objective.loss))
         plain = nets.stack.parameters
         slopes[:, : plain.shape[1]] += objective.decay * plain  # scales go free, as shifts do
         n = steps[0].a.shape[-2]
@@ -121,7 +121,7 @@ def normalized_slopes(
     return slopes, replace(nets, means=means, variances=variances)
 
 
-def _backward(
+def _back_through_batch(
     nets: Normalized, steps: tuple[LayerStep, ...], seen: list[Measured], y: Array, rule: Loss
 ) -> Array:
     """Slopes along all parameters, (runs, P + H); mean and variance of the batch depend on every z of it."""

@@ -74,7 +74,7 @@ def test_at_first_sight_validation_climbs_without_a_cure_and_stays_level_with_on
     assert f"fresh points {l2.fresh_loss[0]:.3f}" in shown.plain
 
 
-@pytest.mark.parametrize("sample", [2, 4])
+@pytest.mark.parametrize("sample", [4])
 def test_on_other_points_too_the_network_without_a_cure_does_worse(sample):
     none, l2 = (trained(cure, task=TASK._replace(sample=sample)) for cure in ("none", "l2"))
     assert np.all(late(none) > 1.4 * lowest(none))
@@ -94,7 +94,7 @@ def test_a_price_on_sizes_makes_exact_zeros_and_one_on_squares_none():
 
 def test_dropout_helps_and_its_thinned_networks_are_drawn():
     app, shown = experiment("Dropout")
-    assert fresh(0.29, 0.33, trained("dropout"))
+    assert fresh(0.29, 0.32, trained("dropout"))
     kept = study.kept_units(TASK, 0, setting(app, SLUG, "epoch"), 0.2)
     picture = shown[f"{SLUG}.thinned"]
     assert len(picture.trace("sits out")["x"]) == (~kept).sum()
@@ -182,7 +182,7 @@ def test_the_script_trains_the_same_networks(pair, task):
     ]  # fmt: skip
     said = io.StringIO()
     with contextlib.redirect_stdout(said), np.errstate():
-        exec(script(sides, task, run, epochs), {"__name__": "script"})
+        exec(script(sides, task, run, epochs), {"__name__": "__main__"})
     for line, (cure, strength) in zip(said.getvalue().splitlines(), sides, strict=True):
         outcome = study.train_with(cure.key, strength, task, epochs=epochs)
         kept = outcome.kept[run]

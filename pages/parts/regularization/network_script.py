@@ -94,16 +94,8 @@ TRAIN = """
 def train_{name}():  # {label}
     run, batch = {run}, {batch}
     nets = Stack.random(SIZES, ("{hidden}", "{hidden}", "identity"), seeds=[run], initializer="{start}")
-    nets = {enrol}
-    path, held = [], []
-
-    def look():
-        path.append({used})
-        held.append(losses_many(path[-1], x_held, y_held, LOSS)[0])
-
-    path.append(Stack.random(SIZES, ("{hidden}", "{hidden}", "identity"), seeds=[run], initializer="{start}"))
-    held.append(losses_many(path[-1], x_held, y_held, LOSS)[0])
-    lot = orders(len(x), [run], shuffle=batch < len(x))
+    path, held = [nets], [losses_many(nets, x_held, y_held, LOSS)[0]]
+    nets, lot = {enrol}, orders(len(x), [run], shuffle=batch < len(x))
     for epoch in range(1, EPOCHS + 1):
         (order,) = next(lot)
         luck = {luck}
@@ -115,7 +107,8 @@ def train_{name}():  # {label}
             {slopes}
             nets = replace(nets, parameters=nets.parameters - LR * slopes)
             {mend}
-        look()
+        path.append({used})
+        held.append(losses_many(path[-1], x_held, y_held, LOSS)[0])
     end, kept = {stop}
     left = path[kept]
     losses = [losses_many(left, *pair, LOSS)[0] for pair in ((x, y), (x_held, y_held), (x_fresh, y_fresh))]

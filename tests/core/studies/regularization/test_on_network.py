@@ -108,11 +108,12 @@ def test_a_map_says_what_the_network_answers_and_its_bytes_nearly_so(plain):
 
 
 def test_the_best_answer_knows_the_recipe():
-    """Far less than the spacing of the clouds decides, and both moons are the same, turned."""
+    """More clouds change no answer that could be seen, and both moons are the same, turned."""
     x = np.random.default_rng(0).normal(0, 3, (50, 2))
-    np.testing.assert_allclose(best_logits(x, 0.5), best_logits(x, 0.5, steps=2000), atol=1e-4)
+    few, many = (1 / (1 + np.exp(-best_logits(x, 0.5, steps=n))) for n in (120, 2000))
+    np.testing.assert_allclose(few, many, atol=3e-4)
     np.testing.assert_allclose(best_logits(-x, 1.0), -best_logits(x, 1.0), atol=1e-9)
-    assert best_logits(np.array([[-1.5, 2.25]]), 0.5) < -10  # on top of the first moon
+    assert best_logits(np.array([[-1.5, 2.25]]), 0.5) < -5  # on top of the first moon
     assert best_map(1.0, np.array([-1.5]), np.array([2.25]))[0, 0] < 0.01
 
 
@@ -120,11 +121,11 @@ def test_nobody_beats_the_best_answer_by_more_than_luck(plain):
     loss, right = best_scores(TASK)
     assert np.all(plain.fresh_loss > loss)
     assert np.all(plain.fresh_accuracy < right)
-    x, y = DATA_SETS["moons"].make(50_000, noise=1.0, seed=9)
+    x, y = DATA_SETS["moons"].make(20_000, noise=1.0, seed=9)
     p = 1 / (1 + np.exp(-best_logits(x, 1.0)))
     for low in (0.1, 0.4, 0.7):  # what it calls 15 percent comes true 15 times in a hundred
         near = (p > low) & (p < low + 0.1)
-        assert y[near].mean() == pytest.approx(p[near].mean(), abs=0.03)
+        assert y[near].mean() == pytest.approx(p[near].mean(), abs=0.05)
 
 
 def test_the_thinned_networks_shown_are_those_of_the_training():
