@@ -204,7 +204,12 @@ def _kept(side: Side, i: int) -> go.Scatter:
         x=[side.kept],
         y=[float(side.validation_loss[side.run][side.kept])],
         mode="markers+text",
-        marker={"symbol": "star", "size": 13, "color": VALIDATION},
+        marker={
+            "symbol": "star",
+            "size": 15,
+            "color": VALIDATION,
+            "line": {"color": theme.PAPER, "width": 1.5},
+        },
         text=[f"epoch {side.kept}"],
         textposition="bottom center",
         textfont={"color": VALIDATION},
@@ -216,8 +221,8 @@ def _kept(side: Side, i: int) -> go.Scatter:
 
 
 def _here(side: Side, shots: Sequence[int], i: int) -> go.Scatter:
-    """Two dots: where the losses are at the moment of the map."""
-    x = list(shots)
+    """Two dots: where the losses are at the moment of the map; after the stop, at the epoch kept."""
+    x = [side.kept if shot >= side.ended else shot for shot in shots]
     paths = {
         name: (x, numbers(losses[side.run][x], 4))
         for name, losses in (("training", side.loss), ("validation", side.validation_loss))
@@ -244,7 +249,7 @@ def _layout(
 ) -> dict[str, Any]:
     """Four panels: maps on one scale, losses on one scale."""
     layout: dict[str, Any] = {"annotations": [], "margin": {"t": 28, "b": 40}}
-    layout["legend"] = {"y": -0.12, "traceorder": "normal"}
+    layout["legend"] = {"y": -0.16, "traceorder": "normal"}
     (left, right), (low, high) = ((float(a[0]), float(a[-1])) for a in axes)
     for i, side in enumerate(sides):
         end, under = ("" if i == 0 else "2"), str(i + 3)

@@ -23,7 +23,7 @@ def side_of(
 ) -> Side:
     """What the chart draws of one side."""
     return Side(
-        f"{named((cure, strength))}: fresh loss {outcome.fresh_loss[run]:.3f}",
+        f"{named((cure, strength))}: {outcome.fresh_loss[run]:.3f} on fresh points",
         *maps,
         outcome.loss,
         outcome.validation_loss,

@@ -61,6 +61,7 @@ def test_after_the_stop_the_line_is_dotted_and_a_star_marks_the_epoch_kept():
     (rest,) = named(drawn, "validation loss if it had gone on")
     assert (rest.x0, len(rest.y), rest.line.dash) == (12, 9, "dot")
     assert len(named(drawn, "validation loss")[1].y) == 13
+    assert list(named(drawn, "now 2")[0].x) == [7, 7]  # with the map, which shows the network kept
 
 
 def test_every_weight_is_counted_once_on_scales_that_both_share():

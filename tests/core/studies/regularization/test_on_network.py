@@ -114,7 +114,7 @@ def test_the_best_answer_knows_the_recipe():
     np.testing.assert_allclose(few, many, atol=3e-4)
     np.testing.assert_allclose(best_logits(-x, 1.0), -best_logits(x, 1.0), atol=1e-9)
     assert best_logits(np.array([[-1.5, 2.25]]), 0.5) < -5  # on top of the first moon
-    assert best_map(1.0, np.array([-1.5]), np.array([2.25]))[0, 0] < 0.01
+    assert best_map(1.0, np.array([-1.5]), np.array([2.25]))[0, 0] < 0.1
 
 
 def test_nobody_beats_the_best_answer_by_more_than_luck(plain):
