@@ -169,7 +169,7 @@ def _curves(side: Side, i: int) -> list[go.Scatter]:
         shared = {"x0": 0, "dx": 1, "hoverinfo": "skip", "legendgroup": name} | _places(
             i, below=True
         )
-        bare = {"mode": "lines", "line": {"width": 0}, "showlegend": False}
+        bare = {"mode": "lines", "line": {"color": color, "width": 0}, "showlegend": False}
         traces.append(
             go.Scatter(y=_small(losses.min(axis=0)), name=f"least {name} {i + 1}", **shared | bare)
         )

@@ -13,8 +13,7 @@ from core.batch_norm import (
     normalized_forward,
     normalized_slopes,
 )
-from core.cures import (
-    CURES,
+from core.cure_rules import (
     jittered,
     masks_of,
     shorten,
@@ -23,6 +22,7 @@ from core.cures import (
     stop_early,
     thinned_slopes,
 )
+from core.cures import CURES
 from core.data_sets import DATA_SETS
 from core.gradcheck import numerical_gradient, relative_error
 from core.network import Network

@@ -8,14 +8,17 @@ from typing import NamedTuple
 import numpy as np
 
 from core.activations import ACTIVATIONS
-from core.cures import CURES, masks_of
+from core.cure_rules import masks_of
+from core.cures import CURES
 from core.data_recipes import Sample
 from core.data_sets import DATA_SETS
 from core.entries import Array, table
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.passes import forward_many, losses_many
+from core.smooth_activations import sigmoid
 from core.stacked import Stack, which_are_weights
+from core.studies.regularization.best_answer import best_logits
 from core.training import train_many
 from core.training_record import TrainingRun
 from core.treatment import Treatment
@@ -180,7 +183,7 @@ def maps_of(stack: Stack, x: Array, y: Array) -> Array:
     """The probability of class 1 at every place of a grid: (networks, up, across), in float32."""
     places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2).astype(np.float32)
     small = Stack(stack.parameters.astype(np.float32), stack.sizes, stack.activations)
-    return _sigmoid(forward_many(small, places)).reshape(stack.runs, len(y), len(x))
+    return sigmoid(forward_many(small, places)).reshape(stack.runs, len(y), len(x))
 
 
 def in_bytes(probabilities: Array) -> bytes:
@@ -188,47 +191,11 @@ def in_bytes(probabilities: Array) -> bytes:
     return np.rint(255 * probabilities).astype(np.uint8).tobytes()
 
 
-def best_map(noise: float, x: Array, y: Array) -> Array:
-    """The probability of class 1 by the recipe itself, at every place of a grid: (up, across)."""
-    places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    return _sigmoid(best_logits(places, noise)).reshape(len(y), len(x))
-
-
 def best_scores(task: Task) -> tuple[float, float]:
     """Loss and share of right answers of the best answer there is, on the fresh points."""
     x, y = points_of(task).fresh
     logits = best_logits(x, task.noise)
     return LOSSES[LOSS].value(logits, y), float(((logits > 0) == (y > 0.5)).mean())
-
-
-def best_logits(x: Array, noise: float, steps: int = 120) -> Array:
-    """What the best answer of all would be: the log of how much likelier class 1 is than class 0.
-
-    A moon is an even spread of normal clouds along its arc, here ``steps`` of them; the other moon
-    is the same, turned by half a turn.
-
-    Parameters
-    ----------
-    x : (n, 2)
-    noise : float
-        Standard deviation of the clouds, > 0.
-
-    Returns
-    -------
-    (n, 1)
-    """
-    phi = np.pi * (np.arange(steps) + 0.5) / steps
-    arc = np.stack([3 * np.cos(phi) - 1.5, 3 * np.sin(phi) - 0.75], axis=1)  # (steps, 2)
-    zero, one = (_log_likelihood(x, side * arc, noise) for side in (1, -1))
-    return (one - zero)[:, None]
-
-
-def _log_likelihood(x: Array, centers: Array, noise: float) -> Array:
-    """Of points (n, 2) among equal normal clouds, up to what all clouds share: (n,)."""
-    apart = (x**2).sum(axis=1)[:, None] - 2 * x @ centers.T + (centers**2).sum(axis=1)
-    powers = -apart / (2 * noise**2)
-    top = powers.max(axis=1)
-    return top + np.log(np.exp(powers - top[:, None]).sum(axis=1))
 
 
 def kept_units(task: Task, run: int, epoch: int, p: float, *, examples: int = 3) -> Array:
@@ -251,7 +218,3 @@ def longest(stack: Stack) -> float:
 def all_weights(stack: Stack, run: int) -> Array:
     """The weights of one network in a row, without its biases."""
     return stack.parameters[run][which_are_weights(stack.sizes) == 1]
-
-
-def _sigmoid(z: Array) -> Array:
-    return ACTIVATIONS["sigmoid"].value(z)

@@ -9,7 +9,7 @@ from core import data_recipes
 from core.activations import ACTIVATIONS
 from core.batch_norm import folded, normalize_from_now, normalized_slopes
 from core.batches import orders
-from core.cures import (
+from core.cure_rules import (
     draw_jitter,
     draw_units,
     jittered,

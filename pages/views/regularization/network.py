@@ -13,8 +13,7 @@ from charts.regularization.thinned import thinned_networks
 from charts.regularization.two_networks import two_networks
 from charts.regularization.weights import two_histograms
 from core.batch_norm import folded, normalized_forward, normalized_slopes
-from core.cures import (
-    CURES,
+from core.cure_rules import (
     draw_jitter,
     draw_units,
     jittered,
@@ -25,9 +24,11 @@ from core.cures import (
     stop_early,
     thinned_slopes,
 )
+from core.cures import CURES
 from core.entries import Knob
 from core.passes import gradients_many
 from core.studies.regularization import on_network as study
+from core.studies.regularization.best_answer import best_map
 from core.training import learn
 from pages.parts.regularization import network_script
 from pages.parts.regularization import network_words as words
@@ -122,7 +123,7 @@ def maps_once(cure, strength, task, run):
 def best_once(noise, sample):
     """The best answer that there is: on the map, and its loss and accuracy on the fresh points."""
     task = study.Task(noise, sample, "tanh", 50)
-    return study.best_map(noise, *study.axes_of(study.points_of(task))), study.best_scores(task)
+    return best_map(noise, *study.axes_of(study.points_of(task))), study.best_scores(task)
 
 
 @st.fragment

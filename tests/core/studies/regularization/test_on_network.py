@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from core.cures import CURES, masks_of, stop_early
+from core.cure_rules import masks_of, stop_early
+from core.cures import CURES
 from core.data_sets import DATA_SETS
 from core.passes import forward_many, losses_many
+from core.studies.regularization.best_answer import best_logits, best_map
 from core.studies.regularization.on_network import (
     EVERY,
     GRID,
@@ -16,8 +18,6 @@ from core.studies.regularization.on_network import (
     Task,
     all_weights,
     axes_of,
-    best_logits,
-    best_map,
     best_scores,
     in_bytes,
     kept_units,
