@@ -63,6 +63,7 @@ LESSONS = {
     "overfitting_learning": ("Degree, right", "line"),
     "overfitting_bias": ("Degree", "line"),
     "regularization_early": ("Steps k", "line"),
+    "regularization_network": ("Sample", "contour"),
     "convolution_patch": ("Look at row", "heatmap"),
     "convolution_channels": ("Look at row", "heatmap"),
     "convolution_backward": ("Look at row", "heatmap"),

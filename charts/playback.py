@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -26,6 +27,13 @@ def paced(trace: Any, at: Iterable[int]) -> Any:
 def swapped(trace: Any, curves: Iterable[Iterable[float]]) -> Any:
     """The trace, marked to be played: at step t its y is the t-th of these curves, over the same x."""
     trace.meta = {"play": "swap", "ys": [numbers(curve) for curve in curves]}
+    return trace
+
+
+def framed(trace: Any, frames: bytes, shape: tuple[int, int]) -> Any:
+    """The map, marked to be played: at step t its z is the t-th frame, a byte a cell, 0 for 0 and 255 for 1."""
+    sent = base64.urlsafe_b64encode(frames).decode()  # a slash would be sent as six letters
+    trace.meta = {"play": "frames", "frames": sent, "shape": list(shape)}
     return trace
 
 

@@ -211,18 +211,21 @@ def _steps(network: Network, x: Array) -> tuple[LayerStep, ...]:
     return through(zip(network.weights, network.biases, network.activations, strict=True), a)
 
 
-def through(layers: Iterable[tuple[Array, Array, str]], a: Array) -> tuple[LayerStep, ...]:
+def through(
+    layers: Iterable[tuple[Array, Array, str]], a: Array, masks: Sequence[Array] = ()
+) -> tuple[LayerStep, ...]:
     """The way forward through weights, biases and activations, unchecked.
 
-    With weights (runs, n_in, n_out) and biases (runs, 1, n_out) it is that of many networks.
+    With weights (runs, n_in, n_out) and biases (runs, 1, n_out) it is that of many networks. What
+    a layer puts out is multiplied by its mask, where it has one, before the next takes it in.
     """
     steps = []
     with quiet():
-        for w, b, key in layers:
+        for i, (w, b, key) in enumerate(layers):
             z = a @ w + b  # (batch, n_out)
             out = softmax(z) if key == "softmax" else ACTIVATIONS[key].value(z)
             steps.append(LayerStep(a, z, out))
-            a = out
+            a = out * masks[i] if i < len(masks) else out
     return tuple(steps)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,19 +22,25 @@ Examples = tuple[Array, Array]  # x and y: shared, (n, ...), or of each run, (ru
 
 @dataclass(frozen=True, eq=False)
 class Objective:
-    """J = mean loss + l2 / 2 · sum of squared weights. The biases go free."""
+    """J = mean loss + l2 / 2 · sum of squared weights. The biases go free.
+
+    A ``price`` on the networks, (runs,), may come on top: one whose slope is not in the gradient,
+    since the training pays it after each step.
+    """
 
     loss: str  # a key of `LOSSES`
     decay: Array  # (P,) or (runs, P): l2 where a weight stands, 0 where a bias
+    price: Callable[[Stack], Array] | None = None
 
     def value(self, stack: Stack, losses: Array) -> Array:
         """J of every run, (runs,)."""
         with quiet():
-            return losses + (self.decay * stack.parameters**2).sum(axis=1) / 2
+            value = losses + (self.decay * stack.parameters**2).sum(axis=1) / 2
+            return value + self.price(stack) if self.price else value
 
-    def gradient(self, stack: Stack, x: Array, y: Array) -> Array:
-        """Slopes of J along every parameter on one batch, (runs, P)."""
-        _, slopes = gradients_many(stack, x, y, self.loss)
+    def gradient(self, stack: Stack, x: Array, y: Array, masks: Sequence[Array] = ()) -> Array:
+        """Slopes of J along every parameter on one batch, (runs, P); masks as in `gradients_many`."""
+        _, slopes = gradients_many(stack, x, y, self.loss, masks)
         with quiet():
             return slopes + self.decay * stack.parameters
 
@@ -62,7 +69,12 @@ class Exam:
 
 
 def prepare(
-    stack: Stack, data: Examples, validation: Examples | None, loss: str, l2: float | Array
+    stack: Stack,
+    data: Examples,
+    validation: Examples | None,
+    loss: str,
+    l2: float | Array,
+    price: Callable[[Stack], Array] | None = None,
 ) -> Exam:
     """The exam of a training, once all it is about is known to fit.
 
@@ -75,9 +87,9 @@ def prepare(
     if not np.all((l2 >= 0) & (l2 < np.inf)):
         raise ValueError(f"l2 must be 0 or more, and finite, it is {l2}")
     _check_output(stack, loss)
-    data = _checked("data", data, stack)
+    data, decay = _checked("data", data, stack), l2 * which_are_weights(stack.sizes)
     return Exam(
-        objective=Objective(loss, (l2 * which_are_weights(stack.sizes)).astype(data[0].dtype)),
+        objective=Objective(loss, decay.astype(data[0].dtype), price),
         data=data,
         validation=validation and _checked("validation", validation, stack),
         reading=verdict(data[1], find_loss(loss).takes),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from core.activations import ACTIVATIONS
@@ -36,8 +38,11 @@ def forward_many(stack: Stack, x: Array) -> Array:
     return layers_many(stack, x)[-1].out
 
 
-def layers_many(stack: Stack, x: Array) -> tuple[LayerStep, ...]:
-    """As `forward_many`, with every layer's z and output kept: (runs, batch, units) each."""
+def layers_many(stack: Stack, x: Array, masks: Sequence[Array] = ()) -> tuple[LayerStep, ...]:
+    """As `forward_many`, with every layer's z and output kept: (runs, batch, units) each.
+
+    Masks are those of `gradients_many`.
+    """
     x = as_floats(x)
     fits = x.ndim in (2, 3) and x.size and x.shape[-1] == stack.sizes[0]
     if not fits or (x.ndim == 3 and len(x) != stack.runs):
@@ -45,7 +50,7 @@ def layers_many(stack: Stack, x: Array) -> tuple[LayerStep, ...]:
             f"x must be (batch, {stack.sizes[0]}) or ({stack.runs}, batch, {stack.sizes[0]}),"
             f" its shape is {x.shape}"
         )
-    return through(stack.layers(), x)
+    return through(stack.layers(), x, masks)
 
 
 def losses_many(stack: Stack, x: Array, y: Array, loss: str) -> Array:
@@ -72,7 +77,9 @@ def losses_many(stack: Stack, x: Array, y: Array, loss: str) -> Array:
     return mean_costs(find_loss(loss), out, for_each_run(out, y))
 
 
-def gradients_many(stack: Stack, x: Array, y: Array, loss: str) -> tuple[Array, Array]:
+def gradients_many(
+    stack: Stack, x: Array, y: Array, loss: str, masks: Sequence[Array] = ()
+) -> tuple[Array, Array]:
     """One pass forward and back: the mean loss of every network, and its slopes.
 
     Parameters
@@ -82,6 +89,8 @@ def gradients_many(stack: Stack, x: Array, y: Array, loss: str) -> tuple[Array, 
     y : (batch, n_out) or (runs, batch, n_out)
     loss : str
         As in `core.network.trace`.
+    masks : sequence of (runs, batch, units)
+        One a hidden layer, or none: factors of what its units put out.
 
     Returns
     -------
@@ -94,14 +103,14 @@ def gradients_many(stack: Stack, x: Array, y: Array, loss: str) -> tuple[Array, 
     ValueError
         If a shape or the key does not fit.
     """
-    rule, steps = find_loss(loss), layers_many(stack, x)
+    rule, steps = find_loss(loss), layers_many(stack, x, masks)
     out = steps[-1].out
     y = for_each_run(out, y)
     costs = _costs(rule, out, y)
     with quiet():
         d_out = rule.slopes(out, y) / costs.shape[1]  # (runs, batch, n_out)
         d_z = output_slope(stack.activations[-1], steps[-1], d_out, y, rule)
-        return costs.mean(axis=1), _backward(stack, steps, d_z)
+        return costs.mean(axis=1), _backward(stack, steps, d_z, masks)
 
 
 def losses_at(
@@ -140,13 +149,17 @@ def losses_at(
     return np.concatenate([losses_many(part, x, y, loss) for part in parts])
 
 
-def _backward(stack: Stack, steps: tuple[LayerStep, ...], d_z: Array) -> Array:
+def _backward(
+    stack: Stack, steps: tuple[LayerStep, ...], d_z: Array, masks: Sequence[Array] = ()
+) -> Array:
     """From the slopes along the last z to those along every parameter, (runs, P)."""
     parts, weights = [], stack.weights
     for i in reversed(range(len(steps))):
         parts += [d_z.sum(axis=1), steps[i].a.swapaxes(-1, -2) @ d_z]  # bias, weights
         if i > 0:
             d_a = d_z @ weights[i].swapaxes(-1, -2)  # (runs, batch, n_in)
+            if masks:
+                d_a = d_a * masks[i - 1]
             d_z = d_a * ACTIVATIONS[stack.activations[i - 1]].derivative(steps[i - 1].z)
     return np.concatenate([part.reshape(stack.runs, -1) for part in reversed(parts)], axis=1)
 

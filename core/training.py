@@ -16,6 +16,7 @@ from core.objective import Examples, Objective, prepare
 from core.schedules import SCHEDULES, Schedule, rates_of
 from core.stacked import Stack
 from core.training_record import Row, TrainingRun, are_gone, runs_of
+from core.treatment import UNTREATED, Treatment
 
 __all__ = ["TrainingRun", "learn", "train", "train_many"]
 
@@ -116,6 +117,7 @@ def train_many(
     validation: Examples | None = None,
     record_every: int = 1,
     shuffle: bool = True,
+    treatment: Treatment = UNTREATED,
     **knobs: float | Array,
 ) -> tuple[TrainingRun, ...]:
     """Train many networks side by side: each run is, in float64 bit for bit, what `train` gives alone.
@@ -131,6 +133,8 @@ def train_many(
         One for all runs, or one for each.
     optimizer, epochs, batch, loss, schedule, schedule_knobs, record_every, shuffle
         As in `train`.
+    treatment : Treatment
+        What else is done to the networks, such as dropout; its ``l2`` is added to that given.
 
     Returns
     -------
@@ -144,7 +148,8 @@ def train_many(
     """
     check_rule(optimizer, knobs)
     columns = {name: _per_run(name, value, stack) for name, value in knobs.items()}
-    exam = prepare(stack, data, validation, loss, _per_run("l2", l2, stack))
+    l2 = _per_run("l2", l2, stack) + treatment.l2
+    exam = prepare(stack, data, validation, loss, l2, treatment.price)
     n, epochs = exam.data[0].shape[-2], whole("epochs", epochs, 0)
     size = n if batch is None else min(whole("batch", batch, 1), n)
     steps = -(-n // size)  # of an epoch, the last of which may be smaller
@@ -152,17 +157,21 @@ def train_many(
     rates = np.broadcast_to(rates, (epochs * steps, stack.runs)).astype(stack.parameters.dtype)
     rates = rates.reshape(epochs, steps, stack.runs, 1)
     record_every = whole("record_every", record_every, 1)
-    order = orders(n, _seeds(seeds, stack), shuffle=shuffle and size < n)
-    state, rows = optimizer.init(stack.parameters), [_start(exam.row(0, stack))]
+    seeds = _seeds(seeds, stack)
+    order = orders(n, seeds, shuffle=shuffle and size < n)
+    pupil, rows = treatment.enrol(stack), [_start(exam.row(0, stack))]
+    state = optimizer.init(pupil.parameters)
     gone = are_gone(rows[0], rows[0])
     for epoch in range(1, epochs + 1):
         seen = batches(*exam.data, next(order), size)
-        for lr, (x, y) in zip(rates[epoch - 1], seen, strict=True):
+        lots = treatment.lots_of(epoch, seeds, n, stack.sizes, size)
+        for lr, (x, y), lot in zip(rates[epoch - 1], seen, lots, strict=True):
             if lr.any():  # a schedule that has come down to 0 stands still
                 now = columns | {"lr": lr}
-                stack, state = learn(stack, state, x, y, exam.objective, optimizer, now)
+                step = exam.objective, optimizer, now, treatment, lot
+                pupil, state = learn(pupil, state, x, y, *step)
         if epoch % record_every == 0 or epoch == epochs:
-            rows.append(exam.row(epoch, stack))
+            rows.append(exam.row(epoch, treatment.used(pupil)))
             gone = gone | are_gone(rows[0], rows[-1])
             if gone.all():
                 break
@@ -177,13 +186,15 @@ def learn(
     objective: Objective,
     optimizer: Optimizer,
     knobs: Mapping[str, float | Array],
+    treatment: Treatment = UNTREATED,
+    lots: Array | None = None,
 ) -> tuple[Stack, tuple]:
     """One step: what this batch says of every weight, and what the rule makes of it.
 
     Parameters
     ----------
     stack : Stack
-        Not modified.
+        Or what the treatment made of it; not modified.
     state : tuple
         The rule's memory, from its ``init`` or from the step before.
     x, y : (batch, ...) or (runs, batch, ...)
@@ -191,15 +202,24 @@ def learn(
     optimizer : Optimizer
     knobs : mapping
         Of the rule, ``lr`` among them: numbers, or (runs, 1) for one a run.
+    treatment : Treatment
+    lots : (runs, batch, k), optional
+        What the treatment drew for this batch.
 
     Returns
     -------
     stack : Stack
     state : tuple
     """
-    gradient = objective.gradient(stack, x, y)
+    if treatment.show:
+        x, y = treatment.show(x, y, lots)
+    if treatment.slopes:
+        gradient, stack = treatment.slopes(stack, x, y, objective, lots)
+    else:
+        gradient = objective.gradient(stack, x, y)
     moved, state = optimizer.step(stack.parameters, gradient, state, **knobs)
-    return replace(stack, parameters=moved), state
+    stack = replace(stack, parameters=moved)
+    return (treatment.mend(stack, knobs["lr"]) if treatment.mend else stack), state
 
 
 def _start(row: Row) -> Row:

@@ -4,7 +4,7 @@ Its views stand in `pages/views/regularization`, each with its question.
 """
 
 import ui
-from pages.views.regularization import augmentation, dropout, early, geometry, penalties
+from pages.views.regularization import augmentation, dropout, early, geometry, network, penalties
 
 SLUG = "regularization"
 VIEWS = {
@@ -13,6 +13,7 @@ VIEWS = {
     "regularization_dropout": dropout,
     "regularization_augmentation": augmentation,
     "regularization_early": early,
+    "regularization_network": network,
 }
 
 VIEWS[ui.open_lesson(SLUG)].show()

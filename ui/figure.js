@@ -58,7 +58,7 @@ function enlarge({ data, layout }) {
 // How far a trace is at step t: as many points, unless it keeps a pace of its own.
 const reached = (meta, t) => meta?.at?.[t] ?? t;
 
-// What each playing trace shows at step t: its first t steps, its t-th curve, the ends of other traces, or the first t cells.
+// What each playing trace shows at step t: its first t steps, its t-th curve, its t-th map, the ends of other traces, or the first t cells.
 const views = {
   grow: (trace, t) => {
     const points = reached(trace.meta, t) + 1;
@@ -73,6 +73,13 @@ const views = {
   scan: ({ meta: { x, y } }, t) => { // one shape that visits the places of a grid, row after row, and is gone when all are done
     const on = t > 0 && t < x.length * y.length;
     return on ? { x: x[(t - 1) % x.length], y: y[Math.floor((t - 1) / x.length)] } : { x: [], y: [] };
+  },
+  frames: ({ meta }, t) => { // a map, sent once as bytes
+    const [rows, columns] = meta.shape;
+    meta.bytes ??= Uint8Array.from(atob(meta.frames.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
+    const first = Math.min(t, meta.bytes.length / (rows * columns) - 1) * rows;
+    const row = (i) => Array.from(meta.bytes.subarray((first + i) * columns, (first + i + 1) * columns), (byte) => byte / 255);
+    return { z: Array.from({ length: rows }, (_, i) => row(i)) };
   },
   fill: (trace, t) => {
     let left = t;

@@ -252,6 +252,11 @@ LESSONS = (
                 "Early stopping ≈ ridge",
                 "Is stopping early a penalty in disguise?",
             ),
+            View(
+                "regularization_network",
+                "On a network",
+                "What keeps a real network from learning the noise?",
+            ),
         ),
     ),
     Lesson(
