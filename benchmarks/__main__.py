@@ -48,6 +48,8 @@ LESSONS = {
     "gradient_descent_noise": ("Batch size B", "contour"),
     "gradient_descent_escape": ("Tries", "heatmap"),
     "backpropagation_graph": ("Step", "line"),
+    "backpropagation_scalar": ("Step", "line"),
+    "backpropagation_worksheet": ("Seed", "line"),
     "regularization_penalties": ("Degree", "line"),
     "convolution_patch": ("Look at row", "heatmap"),
 }

@@ -184,6 +184,16 @@ LESSONS = (
                 "The graph",
                 "How does every weight learn its share of the error?",
             ),
+            View(
+                "backpropagation_scalar",
+                "Scalar view",
+                "How does a slope find its way back through any formula?",
+            ),
+            View(
+                "backpropagation_worksheet",
+                "Worksheet",
+                "Can you do it by hand?",
+            ),
         ),
     ),
     Lesson(
