@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 SWEEPS = 8
 APART = 0.16  # of a lane, between two edges that join the same two nodes
@@ -43,7 +44,7 @@ def place(arguments: Sequence[Sequence[int]], drawn: Sequence[bool]) -> Placed:
     columns = _columns(chains, layers, len(arguments) - 1)
     neighbors: dict[object, list[object]] = {}
     for chain in chains.values():
-        for a, b in zip(chain, chain[1:], strict=False):
+        for a, b in pairwise(chain):
             neighbors.setdefault(a, []).append(b)
             neighbors.setdefault(b, []).append(a)
     _untangle(columns, neighbors)

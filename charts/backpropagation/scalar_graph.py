@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from charts import theme
 from charts.backpropagation.layered import Place, Placed, place
 
 if TYPE_CHECKING:
+    from core.expressions import Node
     from core.studies.backpropagation.scalar_steps import ScalarStory
 
 THICKEST = 9.0
@@ -31,7 +32,6 @@ class _Scene:
     step: int
     placed: Placed
     on_path: frozenset[tuple[int, int, int]]
-    marks: Mapping[tuple[str, int], str]
     tall: bool = False
 
     def at(self, spot: Place) -> Place:
@@ -54,7 +54,6 @@ def scalar_graph(
     *,
     through: str = "",
     title: str = "",
-    marks: Mapping[tuple[str, int], str] | None = None,
 ) -> go.Figure:
     """Everything that is known after so many steps; what the last one touched stands out.
 
@@ -67,17 +66,13 @@ def scalar_graph(
         Once all is known, the paths of this variable stand out.
     title : str
         Instead of that of the step.
-    marks : mapping of ("value" or "gradient", node) to text
-        What stands there instead of the number; nothing, if empty.
     """
     expression = story.run.expression
     drawn = [node.op != "number" for node in expression.nodes]
     placed = place([node.args for node in expression.nodes], drawn)
     done = step >= len(story.steps)
     path = _edges_through(expression, through) if through and done else placed.edges
-    wide, tall = (
-        _Scene(story, step, placed, frozenset(path), marks or {}, tall) for tall in (False, True)
-    )
+    wide, tall = (_Scene(story, step, placed, frozenset(path), tall) for tall in (False, True))
     low, high = placed.lanes
     height = round(min(MOST, max(LEAST, PITCH * (high - low + 1) + 84)))
     hidden = {"visible": False, "fixedrange": True}
@@ -136,7 +131,7 @@ def _flow(scene: _Scene, key: tuple[int, int, int]) -> float:
     """What comes back over an edge, once it is known: gradient times local derivative."""
     a, j, k = key
     run = scene.story.run
-    known = a in scene.story.gradients_known(scene.step) and not scene.marks
+    known = a in scene.story.gradients_known(scene.step)
     return run.gradients[j] * run.slopes[j][k] if known and run.moving[a] else 0.0
 
 
@@ -150,7 +145,7 @@ def _edges(scene: _Scene) -> list[go.Scatter]:
 def _edge(scene: _Scene, key: tuple[int, int, int], flow: float, largest: float) -> go.Scatter:
     points = [scene.at(spot) for spot in scene.placed.edges[key]]
     lit = _lit(scene, key)
-    color = (theme.GRADIENT if flow else theme.AXIS) if not lit else lit
+    color = lit or (theme.GRADIENT if flow else theme.AXIS)
     width = 1.5 + (THICKEST - 1.5) * abs(flow) / largest if largest else 1.5
     return go.Scatter(
         x=[x for x, _ in points],
@@ -163,7 +158,7 @@ def _edge(scene: _Scene, key: tuple[int, int, int], flow: float, largest: float)
             "dash": "4px,3px" if flow < 0 else "solid",
         },
         opacity=1 if lit or key in scene.on_path else 0.3,
-        name="{0} {1} {2}".format(*key),
+        name=" ".join(map(str, key)),
         hoverinfo="skip",
         showlegend=False,
     )
@@ -171,7 +166,7 @@ def _edge(scene: _Scene, key: tuple[int, int, int], flow: float, largest: float)
 
 def _lit(scene: _Scene, key: tuple[int, int, int]) -> str:
     """The color of an edge that this step works on; none otherwise."""
-    if not 0 < scene.step <= len(scene.story.steps) or scene.marks:
+    if not 0 < scene.step <= len(scene.story.steps):
         return ""
     now = scene.story.steps[scene.step - 1]
     if now.phase == "forward" and key[1] == now.node:
@@ -182,7 +177,7 @@ def _lit(scene: _Scene, key: tuple[int, int, int]) -> str:
 def _nodes(scene: _Scene) -> go.Scatter:
     """A disc a node: its name or its operation, and its value."""
     story, shown = scene.story, list(scene.placed.nodes)
-    now = story.steps[scene.step - 1] if 0 < scene.step and not scene.marks else None
+    now = story.steps[scene.step - 1] if scene.step > 0 else None
     spots = [scene.at(scene.placed.nodes[i]) for i in shown]
     known = story.values_known(scene.step)
     rims = {"forward": theme.FORWARD, "backward": theme.GRADIENT}
@@ -213,16 +208,16 @@ def _nodes(scene: _Scene) -> go.Scatter:
 
 
 def _inside(scene: _Scene, i: int, known: Collection[int]) -> str:
-    node, run = scene.story.run.expression.nodes[i], scene.story.run
-    head = f"<i>{indexed(node.name)}</i>" if node.op == "variable" else _operation(scene, i)
+    run = scene.story.run
+    head = sign_of(run.expression.nodes, i)
     value = brief(run.values[i]) if i in known else "?"
-    value = scene.marks.get(("value", i), value)
-    return f'<span style="color:{theme.INK}">{head}</span><br>{value or " "}'
+    return f'<span style="color:{theme.INK}">{head}</span><br>{value}'
 
 
-def _operation(scene: _Scene, i: int) -> str:
-    """The sign of an operation, with the number that it brings along, such as ^ 2."""
-    nodes = scene.story.run.expression.nodes
+def sign_of(nodes: Sequence[Node], i: int) -> str:
+    """The sign of an operation, with the number that it brings along, such as ^ 2; a variable's name."""
+    if nodes[i].op == "variable":
+        return f"<i>{indexed(nodes[i].name)}</i>"
     sign, args = SIGNS[nodes[i].op], nodes[i].args
     parts = [f"{nodes[a].number:.4g}" if nodes[a].op == "number" else "" for a in args]
     text = f"{parts[0]} {sign} {parts[1]}" if len(parts) == 2 else sign
@@ -232,9 +227,9 @@ def _operation(scene: _Scene, i: int) -> str:
 def _in_full(scene: _Scene, i: int, known: Collection[int]) -> str:
     story = scene.story
     lines = [story.names[i]]
-    if i in known and ("value", i) not in scene.marks:
+    if i in known:
         lines.append(f"value {story.run.values[i]:.9g}")
-    if i in story.gradients_known(scene.step) and ("gradient", i) not in scene.marks:
+    if i in story.gradients_known(scene.step):
         lines.append(f"gradient {story.run.gradients[i]:.9g}")
     return "<br>".join(lines)
 
@@ -245,16 +240,15 @@ def _notes(scene: _Scene) -> list[dict[str, Any]]:
     values = story.values_known(scene.step)
     for key, way in scene.placed.edges.items():
         a, j, k = key
-        if j in values and story.run.moving[a] and not scene.marks:
+        if j in values and story.run.moving[a]:
             faded = key not in scene.on_path
             notes.append(_slope_note(scene, way, story.run.slopes[j][k], faded))
     gradients = story.gradients_known(scene.step)
     for i, spot in scene.placed.nodes.items():
         if story.run.expression.nodes[i].args:
             notes.append(_tag(scene, spot, story.names[i]))
-        gradient = brief(story.run.gradients[i]) if i in gradients else ""
-        if text := scene.marks.get(("gradient", i), gradient):
-            notes.append(_gradient_note(scene, spot, text))
+        if i in gradients:
+            notes.append(_gradient_note(scene, spot, brief(story.run.gradients[i])))
     return notes
 
 
@@ -273,7 +267,7 @@ def _tag(scene: _Scene, spot: Place, name: str) -> dict[str, Any]:
 
 def _gradient_note(scene: _Scene, spot: Place, text: str) -> dict[str, Any]:
     x, y = scene.at(spot)
-    note = _note(x, y, text, scene.size, theme.GRADIENT) | {"yshift": -scene.disc // 2 - 9}
+    note = _note(x, y, text, scene.size, theme.GRADIENT) | {"yshift": -scene.disc // 2 - 12}
     return note | {"bgcolor": theme.PAPER, "borderpad": 0}
 
 

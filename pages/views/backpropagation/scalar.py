@@ -131,7 +131,7 @@ def laboratory():
     ui.show_source(run_scalar, backward, paths_of, *parts, parse_expression, slug=SLUG)
     ui.take_with_you(
         SLUG,
-        script=lambda: script(story, ways),
+        script=lambda: script(story),
         tables={
             "nodes": lambda: words.nodes_as_table(story),
             "paths": lambda: words.ways_as_table(story, ways),

@@ -1,0 +1,162 @@
+"""What a worksheet says: how its numbers are named, what is asked, what each answer is told."""
+
+import ui
+from charts.backpropagation.scalar_graph import sign_of
+from charts.backpropagation.worksheet_scene import MISSING, graph_scene, network_scene
+from core.expressions import parse_expression
+from core.studies.backpropagation.scalar_steps import names_of
+from core.studies.backpropagation.worksheet import GROUPS, hint, is_right, read_answer
+from core.studies.backpropagation.worksheet_network import SIZES
+from core.studies.backpropagation.worksheet_notation import (
+    digits,
+    filled_tex,
+    filled_text,
+    name_tex,
+    name_text,
+    symbols_tex,
+    symbols_text,
+)
+
+LABELS = {"sigmoid": "sigmoid", "tanh": "tanh", "relu": "ReLU"}
+
+
+def result_of(sheet):
+    """What the number is called whose slopes are sought."""
+    return "f" if sheet.text else "L"
+
+
+def say(sheet):
+    """How this sheet writes a name."""
+    return lambda name: name_text(name, result_of(sheet))
+
+
+def judge(quantity, answer):
+    """Whether an answer is right, and what its reader is told; nothing where there is none."""
+    if not answer.strip():
+        return False, ""
+    try:
+        value = read_answer(answer)
+    except ValueError as error:
+        return False, str(error)
+    if is_right(quantity.value, value):
+        return True, "Right."
+    return False, f"Not yet. {hint(quantity, value)}".strip()
+
+
+def shown(sheet, known, blanks):
+    """What stands on the picture: all that is given or known, a question mark for what is asked."""
+    texts = {name: digits(value) for name, value in sheet.given.items() if name != "eta"}
+    values = sheet.values
+    for quantity in sheet.quantities:
+        if quantity.name in known and quantity.group != "again":
+            texts[quantity.name] = digits(values[quantity.name])
+        elif quantity.name in blanks:
+            texts[quantity.name] = MISSING
+    return texts
+
+
+def scene_of(sheet, texts):
+    """The picture of the sheet."""
+    if not sheet.text:
+        return network_scene(SIZES[sheet.level], texts, say(sheet))
+    expression = parse_expression(sheet.text)
+    names = names_of(expression)
+    nodes = [
+        (name, sign_of(expression.nodes, i), node.args, node.op != "number")
+        for i, (name, node) in enumerate(zip(names, expression.nodes, strict=True))
+    ]
+    return graph_scene(nodes, texts, say(sheet))
+
+
+def title(sheet):
+    """Which sheet it is."""
+    if sheet.text:
+        return f"Sheet {sheet.seed}. f = {spoken(sheet.text)}, η = {digits(sheet.given['eta'])}"
+    return f"Sheet {sheet.seed}. {sheet.level}, hidden {LABELS[sheet.function]}, output sigmoid, L = ½ Σ (ŷ − y)², η = {digits(sheet.given['eta'])}"
+
+
+def spoken(text):
+    """An expression as it is printed."""
+    plain = text.replace("**2", "²").replace("*", " · ").replace("sigmoid", "σ").replace("-", "−")
+    return plain
+
+
+def tell(sheet, blanks, right):
+    """How many numbers are asked, and how many are right."""
+    count = len(blanks)
+    if not count:
+        return f"{title(sheet)}: nothing is asked."
+    missing = [say(sheet)(name) for name in blanks if name not in right]
+    asked = f"{count} number{'s are' if count > 1 else ' is'} asked, {len(right)} right so far"
+    if not missing:
+        return f"{asked}: all done."
+    more = f" and {len(missing) - 6} more" if len(missing) > 6 else ""
+    return f"{asked}; still to find: {', '.join(missing[:6])}{more}."
+
+
+def formulas(sheet, blanks, right, known):
+    """One formula of each group that is asked, that of its first open blank: in symbols, and with what is known."""
+    result, values = result_of(sheet), sheet.values
+    numbers = {name: values[name] for name in known} | sheet.given
+    pairs = []
+    for group in GROUPS:
+        ours = [name for name in blanks if sheet.find(name).group == group]
+        if not ours:
+            continue
+        name = next((n for n in ours if n not in right), ours[-1])
+        quantity = sheet.find(name)
+        found = digits(quantity.value) if name in known else "?"
+        pairs.append(
+            (
+                f"{name_tex(name, result)} = {symbols_tex(quantity.template, result)}",
+                f"{filled_tex(quantity.template, numbers)} = {found}".replace("−", "-"),
+            )
+        )
+    return pairs
+
+
+def line_of(sheet, quantity):
+    """A number of the solution: name, formula in symbols, in numbers, value; what says nothing new is left out."""
+    parts = [
+        say(sheet)(quantity.name),
+        symbols_text(quantity.template, result_of(sheet)),
+        filled_text(quantity.template, sheet.values),
+        digits(quantity.value),
+    ]
+    return " = ".join(part for i, part in enumerate(parts) if i == 0 or part != parts[i - 1])
+
+
+def table_of_solution(sheet):
+    """The whole solution, a line a number."""
+    rows = []
+    for quantity in sheet.quantities:
+        name, _, rest = line_of(sheet, quantity).partition(" = ")
+        rows.append(f"| {name} | {rest.replace('|', '')} |")
+    return "\n".join(["| | in symbols = in numbers = result |", "|---|---|", *rows])
+
+
+def numbers_as_table(sheet, *, solved):
+    """A row a number: what is given, and where the solution may be seen, all that follows."""
+    values = sheet.values if solved else sheet.given
+    return {"name": [say(sheet)(name) for name in values], "value": list(values.values())}
+
+
+def rules(sheet):
+    """What the printed page has to say about conventions."""
+    eta = digits(sheet.given["eta"])
+    if sheet.text:
+        fixed = [name for name in ("x", "y") if name in sheet.given]
+        held = (
+            f" {' and '.join(fixed)} stay{'s' if len(fixed) == 1 else ''} as given."
+            if fixed
+            else ""
+        )
+        return f"f = {spoken(sheet.text)}. v₁, v₂, … are the results in between, log is the natural logarithm. One step downhill has the learning rate η = {eta}.{held}"
+    bend = {"sigmoid": "σ(z) = 1 / (1 + e⁻ᶻ)", "tanh": "tanh z", "relu": "max(0, z)"}
+    output = "" if sheet.function == "sigmoid" else ", output σ(z) = 1 / (1 + e⁻ᶻ)"
+    return f"Hidden units φ(z) = {bend[sheet.function]}{output}. L = ½ Σ (ŷ − y)². δ = ∂L/∂z of a unit. Learning rate η = {eta}; weights and biases move together, once."
+
+
+def short(value):
+    """A number in a sentence."""
+    return ui.short(value)
