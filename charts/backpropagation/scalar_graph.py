@@ -209,15 +209,18 @@ def _nodes(scene: _Scene) -> go.Scatter:
 
 def _inside(scene: _Scene, i: int, known: Collection[int]) -> str:
     run = scene.story.run
-    head = sign_of(run.expression.nodes, i)
+    node = run.expression.nodes[i]
+    head = (
+        f"<i>{indexed(node.name)}</i>"
+        if node.op == "variable"
+        else sign_of(run.expression.nodes, i)
+    )
     value = brief(run.values[i]) if i in known else "?"
     return f'<span style="color:{theme.INK}">{head}</span><br>{value}'
 
 
 def sign_of(nodes: Sequence[Node], i: int) -> str:
-    """The sign of an operation, with the number that it brings along, such as ^ 2; a variable's name."""
-    if nodes[i].op == "variable":
-        return f"<i>{indexed(nodes[i].name)}</i>"
+    """The sign of an operation, with the number that it brings along, such as ^ 2."""
     sign, args = SIGNS[nodes[i].op], nodes[i].args
     parts = [f"{nodes[a].number:.4g}" if nodes[a].op == "number" else "" for a in args]
     text = f"{parts[0]} {sign} {parts[1]}" if len(parts) == 2 else sign

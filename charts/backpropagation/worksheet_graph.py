@@ -11,16 +11,19 @@ from charts import theme
 from charts.backpropagation.worksheet_scene import Line, Scene, Spot, Wire
 
 DISC = 56
-PITCH, ALONG = 150, 118  # pixels from lane to lane, and on a phone from layer to layer
+PITCH, ALONG = 150, 150  # pixels from lane to lane, and on a phone from layer to layer
 LEAST = 330
 
 
-def worksheet_graph(scene: Scene, title: str, view: str, pitch: int = PITCH) -> go.Figure:
+def worksheet_graph(
+    scene: Scene, title: str, *, short: str, view: str, pitch: int = PITCH
+) -> go.Figure:
     """The scene from left to right; on a phone from top to bottom.
 
     Parameters
     ----------
-    title : str
+    title, short : str
+        The second one where there is little room.
     view : str
         While it stays the same, zoom stays.
     pitch : int
@@ -42,7 +45,7 @@ def worksheet_graph(scene: Scene, title: str, view: str, pitch: int = PITCH) -> 
             "showlegend": False,
             "hovermode": False,
         },
-        narrow=_narrow(scene),
+        narrow=_narrow(scene) | {"layout.title.text": short},
     )
 
 

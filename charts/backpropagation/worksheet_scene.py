@@ -69,7 +69,7 @@ def network_scene(
     end = (APART * 2 + 0.95, 0.5)
     loss = [*write("loss", theme.LOSS, alone=True), *write("new_loss", theme.INK)]
     spots.append(Spot(*end, (("L", theme.INK), *loss[:1]), (), tuple(loss[1:]), _open(loss)))
-    return Scene(tuple(spots), tuple(_wires(where, sizes, end, write)), end[0], (0.0, 1.0))
+    return Scene(tuple(spots), tuple(_wires(where, sizes, end, shown, say)), end[0], (0.0, 1.0))
 
 
 def _writer(shown: Mapping[str, str], say: Callable[[str], str]):
@@ -81,6 +81,25 @@ def _writer(shown: Mapping[str, str], say: Callable[[str], str]):
     return write
 
 
+def _moving(name: str, shown: Mapping[str, str], say: Callable[[str], str]) -> tuple[Line, ...]:
+    """A weight, and where it moves to, in one line."""
+    if name not in shown:
+        return ()
+    to = f" → {shown[f'new_{name}']}" if f"new_{name}" in shown else ""
+    return ((f"{say(name)} = {shown[name]}{to}", theme.INK),)
+
+
+def _blame(name: str, bias: str, shown, say) -> tuple[Line, ...]:
+    """δ and the slope along the bias, which are the same: said once where both are known."""
+    names = [n for n in (f"delta_{name}", f"d_{bias}") if n in shown]
+    if len({shown[n] for n in names}) == 1 and MISSING not in (shown[n] for n in names):
+        if len(names) > 1:
+            return tuple(
+                (text, theme.GRADIENT) for text in (" = ".join(map(say, names)), shown[names[0]])
+            )
+    return tuple((f"{say(n)} = {shown[n]}", theme.GRADIENT) for n in names)
+
+
 def _open(lines: Sequence[Line]) -> bool:
     return any(text.endswith(MISSING) for text, _ in lines)
 
@@ -90,31 +109,27 @@ def _input_or_unit(name: str, spot, shown, write, say) -> Spot:
     bias = {"h1": "b1", "h2": "b2", "o1": "b3", "o2": "b4"}.get(name)
     above = below = ()
     if bias:
-        above = (*write(bias, theme.INK), *write(f"z_{name}", theme.FORWARD))
-        below = (
-            *write(f"delta_{name}", theme.GRADIENT),
-            *write(f"d_{bias}", theme.GRADIENT),
-            *write(f"new_{bias}", theme.INK),
-        )
+        above = (*_moving(bias, shown, say), *write(f"z_{name}", theme.FORWARD))
+        below = _blame(name, bias, shown, say)
     if name[0] == "o":
         above = (*write(f"y{name[1]}", theme.TARGET), *above)
     return Spot(*spot, inside, above, below, _open((*inside, *above, *below)))
 
 
-def _wires(where, sizes: Sequence[int], end, write):
+def _wires(where, sizes: Sequence[int], end, shown, say):
     count = 0
     for layer, (source, target) in enumerate(("xh", "ho")):
+        crossing = sizes[layer + 1] > 1
         for j in range(sizes[layer + 1]):
             for i in range(sizes[layer]):
                 count += 1
-                words = (
-                    *write(f"w{count}", theme.INK),
-                    *write(f"d_w{count}", theme.GRADIENT),
-                    *write(f"new_w{count}", theme.INK),
-                )
+                words = _moving(f"w{count}", shown, say)
+                if f"d_w{count}" in shown:
+                    slope = f"{say(f'd_w{count}')} = {shown[f'd_w{count}']}"
+                    words += ((slope, theme.GRADIENT),)
                 way = (where[f"{source}{i + 1}"], where[f"{target}{j + 1}"])
-                level = way[0][1] == way[1][1]
-                yield Wire(way, words, 0.5 if level else 0.3, _open(words))
+                share = (0.3, 0.38)[layer] if crossing and i != j else 0.5
+                yield Wire(way, words, share, _open(words))
     for k in range(sizes[2]):
         yield Wire((where[f"o{k + 1}"], end))
 

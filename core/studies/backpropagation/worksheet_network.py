@@ -80,7 +80,7 @@ def _worth_it(run: Trace, again: Trace) -> bool:
         all(s == 0 or abs(s) >= LEAST for s in slopes)
         and np.all(np.abs(sums) >= 0.05)
         and run.loss - again.loss >= LEAST_FALL
-        and asleep <= len(slopes) / 3
+        and asleep <= len(slopes) / 2
     )
 
 

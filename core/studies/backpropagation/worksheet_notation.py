@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _IN_BRACES = re.compile(r"\{(\w+)\}")
-_TWICE = re.compile(r"\(\{?\((−[\d.]+)\)\}?\)")
-_ALONE = re.compile(r"^\{?\((−[\d.]+)\)\}?$")
+_ALONE = re.compile(r"\(\{(\w+)\}\)")
 _TEX = {"·": r"\cdot", "−": "-", "½": r"\tfrac12 ", "²": "^2", "σ": r"\sigma", "×": r"\times "}
+Paint = Callable[[str, str], str]  # LaTeX, and the name it stands for
 KINDS = ("new", "delta", "d", "z")
 
 
@@ -56,28 +56,32 @@ def name_tex(name: str, result: str = "L") -> str:
 
 def filled_text(template: str, values: Mapping[str, float], missing: str = "?") -> str:
     """The formula with numbers, as plain text; what is not known is a question mark."""
-    return _fill(template, lambda name: number(values[name]) if name in values else missing)
+    return _fill(template, lambda name, bare: _number(name, values, bare, missing))
 
 
 def symbols_text(template: str, result: str = "L") -> str:
     """The formula in symbols, as plain text."""
-    return _fill(template, lambda name: name_text(name, result))
+    return _fill(template, lambda name, bare: name_text(name, result))
 
 
-def symbols_tex(template: str, result: str = "L") -> str:
-    """The formula in symbols, as LaTeX."""
-    return _as_tex(template, lambda name: name_tex(name, result))
+def symbols_tex(template: str, result: str = "L", paint: Paint = lambda tex, name: tex) -> str:
+    """The formula in symbols, as LaTeX; ``paint`` may color what stands for a name."""
+    return _as_tex(template, lambda name, bare: paint(name_tex(name, result), name))
 
 
-def filled_tex(template: str, values: Mapping[str, float]) -> str:
+def filled_tex(
+    template: str, values: Mapping[str, float], paint: Paint = lambda tex, name: tex
+) -> str:
     """The formula with numbers, as LaTeX."""
-    return _as_tex(template, lambda name: number(values[name]) if name in values else "?")
+    return _as_tex(template, lambda name, bare: paint(_number(name, values, bare, "?"), name))
 
 
-def number(value: float) -> str:
-    """Five digits; in brackets where the sign would be misread."""
-    text = digits(value)
-    return f"({text})" if text.startswith("−") else text
+def _number(name: str, values: Mapping[str, float], bare: bool, missing: str) -> str:
+    """A number in its place: in brackets where its sign would be misread, unless it stands in some already."""
+    if name not in values:
+        return missing
+    text = digits(values[name])
+    return f"({text})" if text.startswith("−") and not bare else text
 
 
 def digits(value: float) -> str:
@@ -88,16 +92,24 @@ def digits(value: float) -> str:
     return text.replace("-", "−")
 
 
-def _fill(template: str, say: Callable[[str], str]) -> str:
-    """Every name in braces said; no number stands in two pairs of brackets, and none alone in one."""
-    text = _IN_BRACES.sub(lambda found: say(found[1]), template)
-    return _TWICE.sub(r"(\1)", _ALONE.sub(r"\1", text))
+def _fill(template: str, say: Callable[[str, bool], str]) -> str:
+    """Every name in braces said; told whether it stands alone in a pair of brackets, or in all."""
+    if alone := _IN_BRACES.fullmatch(template):
+        return say(alone[1], True)
+    text = _ALONE.sub(lambda found: f"({say(found[1], True)})", template)
+    return _IN_BRACES.sub(lambda found: say(found[1], False), text)
 
 
-def _as_tex(template: str, say: Callable[[str], str]) -> str:
-    text = _fill(template, lambda name: f"{{{say(name)}}}")
+def _as_tex(template: str, say: Callable[[str, bool], str]) -> str:
+    said: list[str] = []
+
+    def keep(name: str, bare: bool) -> str:  # out of reach of what is replaced below
+        said.append(say(name, bare).replace("−", "-"))
+        return f"<{len(said) - 1}>"
+
+    text = _fill(template, keep)
     for sign, command in _TEX.items():
         text = text.replace(sign, command)
     for name in ("tanh", "exp", "log", "max"):
         text = text.replace(f"{name}(", rf"\{name}(")
-    return text
+    return re.sub(r"<(\d+)>", lambda found: f"{{{said[int(found[1])]}}}", text)

@@ -1,6 +1,6 @@
 """What a worksheet says: how its numbers are named, what is asked, what each answer is told."""
 
-import ui
+from charts import theme
 from charts.backpropagation.scalar_graph import sign_of
 from charts.backpropagation.worksheet_scene import MISSING, graph_scene, network_scene
 from core.expressions import parse_expression
@@ -13,6 +13,7 @@ from core.studies.backpropagation.worksheet_notation import (
     filled_text,
     name_tex,
     name_text,
+    split,
     symbols_tex,
     symbols_text,
 )
@@ -62,10 +63,16 @@ def scene_of(sheet, texts):
     expression = parse_expression(sheet.text)
     names = names_of(expression)
     nodes = [
-        (name, sign_of(expression.nodes, i), node.args, node.op != "number")
+        (name, _sign(sheet, expression, i), node.args, node.op != "number")
         for i, (name, node) in enumerate(zip(names, expression.nodes, strict=True))
     ]
     return graph_scene(nodes, texts, say(sheet))
+
+
+def _sign(sheet, expression, i):
+    """What stands in a node: a variable's name, or the sign of its operation."""
+    node = expression.nodes[i]
+    return sign_of(expression.nodes, i) if node.args else say(sheet)(node.name)
 
 
 def title(sheet):
@@ -73,6 +80,11 @@ def title(sheet):
     if sheet.text:
         return f"Sheet {sheet.seed}. f = {spoken(sheet.text)}, η = {digits(sheet.given['eta'])}"
     return f"Sheet {sheet.seed}. {sheet.level}, hidden {LABELS[sheet.function]}, output sigmoid, L = ½ Σ (ŷ − y)², η = {digits(sheet.given['eta'])}"
+
+
+def short_title(sheet):
+    """The same where there is little room."""
+    return f"Sheet {sheet.seed}, η = {digits(sheet.given['eta'])}"
 
 
 def spoken(text):
@@ -108,11 +120,27 @@ def formulas(sheet, blanks, right, known):
         found = digits(quantity.value) if name in known else "?"
         pairs.append(
             (
-                f"{name_tex(name, result)} = {symbols_tex(quantity.template, result)}",
-                f"{filled_tex(quantity.template, numbers)} = {found}".replace("−", "-"),
+                f"{painted(name_tex(name, result), name)} = {symbols_tex(quantity.template, result, painted)}",
+                f"{filled_tex(quantity.template, numbers, painted)} = {painted(found, name)}".replace(
+                    "−", "-"
+                ),
             )
         )
     return pairs
+
+
+def painted(tex, name):
+    """LaTeX in the color that the name has on the picture."""
+    kind, thing = split(name)
+    if kind == "new" or name == "eta" or (not kind and thing[0] in "xwbac"):
+        return tex
+    if name == "loss":
+        color = theme.LOSS
+    elif thing[0] == "y" and not kind:
+        color = theme.TARGET
+    else:
+        color = theme.GRADIENT if kind in ("delta", "d") else theme.FORWARD
+    return rf"\textcolor{{{color}}}{{{tex}}}"
 
 
 def line_of(sheet, quantity):
@@ -155,8 +183,3 @@ def rules(sheet):
     bend = {"sigmoid": "σ(z) = 1 / (1 + e⁻ᶻ)", "tanh": "tanh z", "relu": "max(0, z)"}
     output = "" if sheet.function == "sigmoid" else ", output σ(z) = 1 / (1 + e⁻ᶻ)"
     return f"Hidden units φ(z) = {bend[sheet.function]}{output}. L = ½ Σ (ŷ − y)². δ = ∂L/∂z of a unit. Learning rate η = {eta}; weights and biases move together, once."
-
-
-def short(value):
-    """A number in a sentence."""
-    return ui.short(value)

@@ -21,6 +21,7 @@ from ui.mode import hidden_controls
 
 SLUG = "backpropagation_worksheet"
 LEVELS = {"expression": "A formula", "2-2-1": "2-2-1", "2-2-2": "2-2-2"}
+PITCHES = {"expression": 108, "2-2-1": 150, "2-2-2": 190}  # pixels from lane to lane
 LAST_SEED = 9999
 ASKED = ("delta", "slope", "new")
 EXPERIMENTS = [
@@ -32,7 +33,7 @@ EXPERIMENTS = [
     ui.Experiment(
         "A formula to begin with",
         "Nothing but + − · and a square. w is used twice, so its slope has two shares: one through the error, one through 0.1 w².",
-        {"level": "expression", "seed": 10, "groups": ["delta", "slope"]},
+        {"level": "expression", "seed": 89, "groups": ["delta", "slope"]},
     ),
     ui.Experiment(
         "The whole way",
@@ -94,7 +95,11 @@ def laboratory():
         known = {*given, *right, *([q.name for q in sheet.quantities] if solved else [])}
         scene = words.scene_of(sheet, words.shown(sheet, known, blanks))
         figure = worksheet_graph(
-            scene, words.title(sheet), sheet.text or sheet.level, PITCHES[bool(sheet.text)]
+            scene,
+            words.title(sheet),
+            short=words.short_title(sheet),
+            view=sheet.text or sheet.level,
+            pitch=PITCHES[sheet.level],
         )
         with drawing:
             ui.show_figure(figure, key=f"{SLUG}.graph", caption=words.tell(sheet, blanks, right))
@@ -112,9 +117,6 @@ def laboratory():
         tables={"numbers": lambda: words.numbers_as_table(sheet, solved=may_solve())},
         figures={"sheet": figure},
     )
-
-
-PITCHES = {False: 150, True: 100}  # pixels from lane to lane: of a network, of a formula's graph
 
 
 def choose_sheet():
