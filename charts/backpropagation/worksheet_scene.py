@@ -91,13 +91,11 @@ def _moving(name: str, shown: Mapping[str, str], say: Callable[[str], str]) -> t
 
 def _blame(name: str, bias: str, shown, say) -> tuple[Line, ...]:
     """δ and the slope along the bias, which are the same: said once where both are known."""
-    names = [n for n in (f"delta_{name}", f"d_{bias}") if n in shown]
-    if len({shown[n] for n in names}) == 1 and MISSING not in (shown[n] for n in names):
-        if len(names) > 1:
-            return tuple(
-                (text, theme.GRADIENT) for text in (" = ".join(map(say, names)), shown[names[0]])
-            )
-    return tuple((f"{say(n)} = {shown[n]}", theme.GRADIENT) for n in names)
+    texts = {n: shown[n] for n in (f"delta_{name}", f"d_{bias}") if n in shown}
+    if len(texts) == 2 and len(set(texts.values())) == 1 and MISSING not in texts.values():
+        both = " = ".join(map(say, texts)), next(iter(texts.values()))
+        return tuple((text, theme.GRADIENT) for text in both)
+    return tuple((f"{say(n)} = {text}", theme.GRADIENT) for n, text in texts.items())
 
 
 def _open(lines: Sequence[Line]) -> bool:

@@ -5,15 +5,16 @@ from html import escape
 from core.studies.backpropagation.worksheet import ABSOLUTE, RELATIVE
 from core.studies.backpropagation.worksheet_notation import digits
 from pages.parts.backpropagation import worksheet_words as words
-from pages.parts.backpropagation.worksheet_svg import PITCH, draw
+from pages.parts.backpropagation.worksheet_svg import draw
 
+PITCHES = {"expression": 108, "2-2-1": 160, "2-2-2": 200}  # from lane to lane
 STYLE = """
 body { font: 15px/1.5 "Source Sans 3", "Source Sans Pro", "Segoe UI", Helvetica, Arial, sans-serif; color: #1b2530; max-width: 820px; margin: 2em auto; padding: 0 1em; background: #fff; }
 h1 { font-size: 1.4em; } h2 { font-size: 1.1em; margin-top: 1.6em; }
 svg { display: block; margin: 1em 0; font-size: 13px; }
 ol { padding-left: 1.6em; } ol li { margin: 0.5em 0; }
 .blank { display: inline-block; min-width: 9em; border-bottom: 1px solid #444; }
-table { border-collapse: collapse; } td { border: 1px solid #ccc; padding: 0.15em 0.6em; vertical-align: top; }
+table { border-collapse: collapse; } td:first-child { white-space: nowrap; } td { border: 1px solid #ccc; padding: 0.15em 0.6em; vertical-align: top; }
 .small { color: #555; font-size: 0.9em; }
 @media print { .solution { break-before: page; } body { margin: 0; } }
 """
@@ -31,11 +32,11 @@ def page(sheet, blanks, known, *, solved):
     """
     heading = f"Backpropagation by hand, sheet {sheet.seed}"
     scene = words.scene_of(sheet, words.shown(sheet, known, blanks))
-    pitch = 105 if sheet.text else PITCH
+    pitch = PITCHES[sheet.level]
     body = [
         f"<h1>{heading}</h1>",
         f"<p>{escape(words.rules(sheet))}</p>",
-        plain_svg(scene, pitch),
+        draw(scene, pitch),
         f"<p><b>Given:</b> {listed(sheet, sheet.given)}.</p>",
     ]
     if known:
@@ -75,12 +76,7 @@ def solution(sheet, pitch):
     scene = words.scene_of(sheet, words.shown(sheet, everything, ()))
     return [
         '<div class="solution"><h2>Solution</h2>',
-        plain_svg(scene, pitch),
+        draw(scene, pitch),
         f"<table>{''.join(rows)}</table>",
         '<p class="small">Numbers are printed with five digits and computed with all of them.</p></div>',
     ]
-
-
-def plain_svg(scene, pitch):
-    """The picture; what is set in small type on the screen is written out."""
-    return draw(scene, pitch)

@@ -2,11 +2,11 @@
 
 from html import escape
 
-WIDE, PITCH, LINE, DISC = 150, 150, 15, 27
+WIDE, LINE, DISC = 165, 15, 31
 ROOM = 66
 
 
-def draw(scene, pitch=PITCH):
+def draw(scene, pitch):
     """The scene as an SVG element."""
     low, high = scene.lanes
 

@@ -97,7 +97,7 @@ def tell(sheet, blanks, right):
     """How many numbers are asked, and how many are right."""
     count = len(blanks)
     if not count:
-        return f"{title(sheet)}: nothing is asked."
+        return "Nothing of this kind is on this sheet: choose something else to be asked."
     missing = [say(sheet)(name) for name in blanks if name not in right]
     asked = f"{count} number{'s are' if count > 1 else ' is'} asked, {len(right)} right so far"
     if not missing:
