@@ -204,6 +204,8 @@ class _Parser:
         name = self.piece
         if name in FUNCTIONS and name != "σ":
             raise ValueError(f"{self.where()}: the function {name} needs brackets, {name}(x).")
+        if name.lower() in ("nan", "inf", "infinity"):
+            raise ValueError(f"{self.where()}: {name} is no name here, it stands for no number.")
         if len(name) > 12 or "__" in name or name.endswith("_"):
             raise ValueError(
                 f"{self.where()}: a name is a letter, then up to 11 letters, digits and single underscores."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,11 @@ class _Scene:
         along, lane = spot
         return (lane, -along) if self.tall else (along, -lane)
 
+    def through(self, spots: Iterable[Place]) -> tuple[list[float], list[float]]:
+        """Their x and their y."""
+        places = [self.at(spot) for spot in spots]
+        return [x for x, _ in places], [y for _, y in places]
+
     @property
     def size(self) -> int:
         crowded = self.tall or self.placed.length > 8
@@ -65,7 +70,6 @@ def scalar_graph(
     through : str
         Once all is known, the paths of this variable stand out.
     title : str
-        Instead of that of the step.
     """
     expression = story.run.expression
     drawn = [node.op != "number" for node in expression.nodes]
@@ -76,13 +80,12 @@ def scalar_graph(
     low, high = placed.lanes
     height = round(min(MOST, max(LEAST, PITCH * (high - low + 1) + 84)))
     hidden = {"visible": False, "fixedrange": True}
-    now = story.steps[step - 1].title if step else "What is given"
     return theme.new_figure(
         *_edges(wide),
         _nodes(wide),
         *_legend(),
         height=height,
-        title=title or f"Step {step} of {len(story.steps)}. {now}",
+        title=title,
         view=expression.text,
         layout={
             "xaxis": {**hidden, "range": [-0.45, placed.length + 0.45]},
@@ -98,12 +101,12 @@ def scalar_graph(
 
 def _narrow(tall: _Scene) -> dict[str, Any]:
     """What changes on a phone: the same graph from top to bottom."""
-    traces = [*_edges(tall), _nodes(tall)]
+    ways = [*tall.placed.edges.values(), tall.placed.nodes.values()]
     low, high = tall.placed.lanes
     changes: dict[str, Any] = {}
-    for i, trace in enumerate(traces):
-        changes[f"data.{i}.x"], changes[f"data.{i}.y"] = list(trace.x), list(trace.y)
-    last = len(traces) - 1
+    for i, way in enumerate(ways):
+        changes[f"data.{i}.x"], changes[f"data.{i}.y"] = tall.through(way)
+    last = len(ways) - 1
     return changes | {
         f"data.{last}.textfont.size": tall.size,
         f"data.{last}.marker.size": tall.disc,
@@ -143,13 +146,13 @@ def _edges(scene: _Scene) -> list[go.Scatter]:
 
 
 def _edge(scene: _Scene, key: tuple[int, int, int], flow: float, largest: float) -> go.Scatter:
-    points = [scene.at(spot) for spot in scene.placed.edges[key]]
+    x, y = scene.through(scene.placed.edges[key])
     lit = _lit(scene, key)
     color = lit or (theme.GRADIENT if flow else theme.AXIS)
     width = 1.5 + (THICKEST - 1.5) * abs(flow) / largest if largest else 1.5
     return go.Scatter(
-        x=[x for x, _ in points],
-        y=[y for _, y in points],
+        x=x,
+        y=y,
         mode="lines",
         line={
             "width": max(width, 4.0) if lit else width,
@@ -178,13 +181,13 @@ def _nodes(scene: _Scene) -> go.Scatter:
     """A disc a node: its name or its operation, and its value."""
     story, shown = scene.story, list(scene.placed.nodes)
     now = story.steps[scene.step - 1] if scene.step > 0 else None
-    spots = [scene.at(scene.placed.nodes[i]) for i in shown]
+    x, y = scene.through(scene.placed.nodes.values())
     known = story.values_known(scene.step)
     rims = {"forward": theme.FORWARD, "backward": theme.GRADIENT}
     lit = [now is not None and i == now.node for i in shown]
     return go.Scatter(
-        x=[x for x, _ in spots],
-        y=[y for _, y in spots],
+        x=x,
+        y=y,
         mode="markers+text",
         marker={
             "size": scene.disc,

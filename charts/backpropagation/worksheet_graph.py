@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -33,7 +33,8 @@ def worksheet_graph(
     hidden = {"visible": False, "fixedrange": True}
     room = 62 / pitch + 0.2  # for what stands above the first lane and below the last
     return theme.new_figure(
-        *_traces(scene, tall=False),
+        *map(_wire, scene.wires),
+        _discs(scene.spots),
         height=max(LEAST, round(pitch * (high - low) + 216)),
         title=title,
         view=view,
@@ -52,8 +53,9 @@ def worksheet_graph(
 def _narrow(scene: Scene) -> dict[str, Any]:
     low, high = scene.lanes
     changes: dict[str, Any] = {}
-    for i, trace in enumerate(_traces(scene, tall=True)):
-        changes[f"data.{i}.x"], changes[f"data.{i}.y"] = list(trace.x), list(trace.y)
+    ways = [*(wire.way for wire in scene.wires), [(s.along, s.lane) for s in scene.spots]]
+    for i, way in enumerate(ways):
+        changes[f"data.{i}.x"], changes[f"data.{i}.y"] = _through(way, tall=True)
     return changes | {
         f"data.{len(scene.wires)}.textfont.size": theme.FONT_SIZE - 2,
         "layout.height": round(ALONG * (scene.length + 1) + 60),
@@ -67,37 +69,39 @@ def _at(along: float, lane: float, tall: bool) -> tuple[float, float]:
     return (lane, -along) if tall else (along, -lane)
 
 
-def _traces(scene: Scene, *, tall: bool) -> list[go.Scatter]:
-    return [*(_wire(wire, tall) for wire in scene.wires), _discs(scene, tall)]
+def _through(spots: Iterable[tuple[float, float]], *, tall: bool) -> tuple[list, list]:
+    """Their x and their y."""
+    places = [_at(*spot, tall) for spot in spots]
+    return [x for x, _ in places], [y for _, y in places]
 
 
-def _wire(wire: Wire, tall: bool) -> go.Scatter:
-    points = [_at(*spot, tall) for spot in wire.way]
+def _wire(wire: Wire) -> go.Scatter:
+    x, y = _through(wire.way, tall=False)
     return go.Scatter(
-        x=[x for x, _ in points],
-        y=[y for _, y in points],
+        x=x,
+        y=y,
         mode="lines",
         line={"width": 3 if wire.open else 1.5, "color": theme.AXIS, "shape": "spline"},
         hoverinfo="skip",
     )
 
 
-def _discs(scene: Scene, tall: bool) -> go.Scatter:
-    spots = [_at(spot.along, spot.lane, tall) for spot in scene.spots]
+def _discs(spots: Sequence[Spot]) -> go.Scatter:
+    x, y = _through(((spot.along, spot.lane) for spot in spots), tall=False)
     return go.Scatter(
-        x=[x for x, _ in spots],
-        y=[y for _, y in spots],
+        x=x,
+        y=y,
         mode="markers+text",
         marker={
             "size": DISC,
             "color": theme.SHADE,
             "opacity": 1,
             "line": {
-                "color": [theme.INK if spot.open else theme.AXIS for spot in scene.spots],
-                "width": [2.5 if spot.open else 1.5 for spot in scene.spots],
+                "color": [theme.INK if spot.open else theme.AXIS for spot in spots],
+                "width": [2.5 if spot.open else 1.5 for spot in spots],
             },
         },
-        text=[_joined(spot.inside) for spot in scene.spots],
+        text=[_joined(spot.inside) for spot in spots],
         textfont={"size": theme.FONT_SIZE - 1},
         hoverinfo="skip",
         name="nodes",

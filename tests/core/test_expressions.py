@@ -98,6 +98,8 @@ HOSTILE = {
     "(x": "never closed",
     "x)": "does not fit",
     "exp": "needs brackets",
+    "nan": "no name here",
+    "x + Inf": "no name here",
     "exp()": "does not fit",
     "3 + 4": "no variable",
     "x" + "\u202e": "no meaning",

@@ -24,6 +24,12 @@ def tell(story, step, ways):
     )
 
 
+def title(story, step):
+    """The step, as it stands above the picture."""
+    said = nice(story.steps[step - 1].title) if step else "What is given"
+    return f"Step {step} of {len(story.steps)}. {said}"
+
+
 def shares(ways):
     """What each path brings, where there are several and all are listed."""
     if not 1 < ways.count <= 4:

@@ -4,7 +4,7 @@ import ui
 from core.activations import ACTIVATIONS
 from core.expressions import parse_expression
 from core.losses import HALF_SSE
-from core.network import trace, update
+from core.network import Network, trace, update
 from core.studies.backpropagation.scalar_run import run_scalar
 from core.studies.backpropagation.scalar_steps import names_of
 from core.studies.backpropagation.worksheet_network import SIZES
@@ -75,4 +75,5 @@ print("loss", run.loss)
 print("new loss", trace(moved, x, y, "half_sse").loss)
 """
     parts = [f for entry in used.values() for f in (entry.value, entry.derivative)]
-    return ui.stand_alone(*parts, HALF_SSE.value, HALF_SSE.gradient, trace, update, main=main)
+    parts += [HALF_SSE.value, HALF_SSE.gradient, Network, trace, update]
+    return ui.stand_alone(*parts, main=main)

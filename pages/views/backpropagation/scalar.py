@@ -117,7 +117,7 @@ def laboratory():
         move(run, variable)
 
     ways, checked = paths_of(run, variable), check_scalar(run)
-    figure = scalar_graph(story, step, through=variable)
+    figure = scalar_graph(story, step, through=variable, title=words.title(story, step))
     with picture:
         ui.show_figure(figure, key=f"{SLUG}.graph", caption=words.tell(story, step, ways))
         ui.show_formula(*words.formulas(story, step))
