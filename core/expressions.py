@@ -7,9 +7,9 @@ a name, a function of something in brackets, or something in brackets.
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 
+from core.expression_tokens import Token, tokens_of
 from core.scalar_operations import OPERATIONS
 
 LONGEST, DEEPEST, MOST_NODES, MOST_VARIABLES, LARGEST = 300, 30, 40, 8, 1e12
@@ -18,13 +18,6 @@ FUNCTIONS = {
 }
 FUNCTIONS |= {"ln": "log", "σ": "sigmoid"}
 SIGNS = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "**": "power"}
-SPELLINGS = {"^": "**", "·": "*", "⋅": "*", "×": "*", "−": "-", "÷": "/", "[": "(", "]": ")"}
-RAISED = {"²": "2", "³": "3"}
-_TOKEN = re.compile(
-    r"\s+|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-zα-ω][A-Za-z0-9_]*)"
-    r"|(?P<sign>\*\*|[-+*/^()\[\]·⋅×−÷])|(?P<raised>[²³])",
-    re.ASCII,
-)
 
 
 @dataclass(frozen=True)
@@ -74,7 +67,7 @@ def parse_expression(text: str) -> Expression:
         raise ValueError(
             f"This is {len(text):,} characters long; an expression may have {LONGEST}."
         )
-    parser = _Parser(_tokens(text))
+    parser = _Parser(tokens_of(text))
     result = parser.sum()
     if parser.kind != "end":
         raise ValueError(f"{parser.where()}: {parser.unexpected()}")
@@ -87,32 +80,6 @@ def parse_expression(text: str) -> Expression:
             f"It has {len(expression.variables)} variables; up to {MOST_VARIABLES} can be shown."
         )
     return expression
-
-
-def _tokens(text: str) -> list[tuple[str, str, int]]:
-    """Kind, text and place (from 1) of every piece, an end at the end."""
-    tokens, at = [], 0
-    while at < len(text):
-        found = _TOKEN.match(text, at)
-        if not found:
-            raise ValueError(f"Character {at + 1} has no meaning here.{_hint(text[at])}")
-        kind, piece = found.lastgroup, found[0]
-        if kind == "raised":
-            tokens += [("sign", "**", at + 1), ("number", RAISED[piece], at + 1)]
-        elif kind:
-            tokens.append((kind, SPELLINGS.get(piece, piece), at + 1))
-        at = found.end()
-    return [*tokens, ("end", "", len(text) + 1)]
-
-
-def _hint(character: str) -> str:
-    if character == "_":
-        return " A name begins with a letter."
-    if character in ",;":
-        return " Decimals have a point, and every function takes one number."
-    if character == "=":
-        return " Values of variables go into their own box."
-    return ""
 
 
 def _needed(nodes: list[Node], result: int) -> list[Node]:
@@ -134,7 +101,7 @@ def _needed(nodes: list[Node], result: int) -> list[Node]:
 class _Parser:
     """Recursive descent over the tokens; every node is made once, however often it is written."""
 
-    def __init__(self, tokens: list[tuple[str, str, int]]) -> None:
+    def __init__(self, tokens: list[Token]) -> None:
         self.tokens, self.at, self.depth = tokens, 0, 0
         self.nodes: list[Node] = []
         self.places: dict[Node, int] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 SWEEPS = 8
-APART = 0.16  # of a lane, between two edges that join the same two nodes
+APART = 0.24  # of a lane, between two edges that join the same two nodes
 
 Place = tuple[float, float]  # how far along the way of the data, and in which lane
 
@@ -140,5 +140,5 @@ def _spread(key: tuple[int, int, int], chains, way: list[Place]) -> list[Place]:
     if (a, j, 1 - k) not in chains or len(way) > 2:
         return way
     (x0, y0), (x1, y1) = way
-    side = APART if k else -APART
-    return [way[0], ((x0 + x1) / 2, (y0 + y1) / 2 + side * 1.6), way[1]]
+    side = APART / 2 if k else -APART / 2
+    return [way[0], ((x0 + x1) / 2, (y0 + y1) / 2 + side), way[1]]

@@ -35,12 +35,12 @@ def worksheet_graph(
     return theme.new_figure(
         *map(_wire, scene.wires),
         _discs(scene.spots),
-        height=max(LEAST, round(pitch * (high - low) + 216)),
+        height=max(LEAST, round(pitch * (high - low) + 200)),
         title=title,
         view=view,
         layout={
             "xaxis": {**hidden, "range": [-0.42, scene.length + 0.42]},
-            "yaxis": {**hidden, "range": [-high - room - 0.1, -low + room]},
+            "yaxis": {**hidden, "range": [-high - room, -low + room]},
             "annotations": _notes(scene, tall=False),
             "margin": {"l": 8, "r": 8, "t": 36, "b": 8},
             "showlegend": False,
@@ -117,7 +117,8 @@ def _notes(scene: Scene, *, tall: bool) -> list[dict[str, Any]]:
 
 def _words(wire: Wire, tall: bool) -> dict[str, Any]:
     (a0, l0), (a1, l1) = wire.way[0], wire.way[-1]
-    spot = _at(a0 + wire.share * (a1 - a0), l0 + wire.share * (l1 - l0), tall)
+    share = 0.27 if tall and wire.share < 0.5 else wire.share  # away from where edges cross
+    spot = _at(a0 + share * (a1 - a0), l0 + share * (l1 - l0), tall)
     return _note(spot, wire.words, tall) | {"bgcolor": theme.PAPER, "borderpad": 1}
 
 
@@ -127,7 +128,10 @@ def _beside(spot: Spot, tall: bool) -> list[dict[str, Any]]:
     at = _at(spot.along, spot.lane, tall)
     for lines, side in ((spot.above, 1), (spot.below, -1)):
         if lines:
-            shift = {"yshift": side * (DISC // 2 + 5), "yanchor": "bottom" if side > 0 else "top"}
+            shift = {
+                "yshift": side * round(0.65 * DISC),
+                "yanchor": "bottom" if side > 0 else "top",
+            }
             notes.append(_note(at, lines, tall) | shift | {"bgcolor": theme.PAPER, "borderpad": 0})
     return notes
 

@@ -1,7 +1,7 @@
 """What a worksheet says: how its numbers are named, what is asked, what each answer is told."""
 
 from charts import theme
-from charts.backpropagation.scalar_graph import sign_of
+from charts.backpropagation.scalar_scene import sign_of
 from charts.backpropagation.worksheet_scene import MISSING, graph_scene, network_scene
 from core.expressions import parse_expression
 from core.studies.backpropagation.scalar_steps import names_of

@@ -2,7 +2,8 @@ import pytest
 
 from charts import theme
 from charts.backpropagation.layered import place
-from charts.backpropagation.scalar_graph import brief, scalar_graph
+from charts.backpropagation.scalar_graph import scalar_graph
+from charts.backpropagation.scalar_scene import brief
 from core.expressions import parse_expression
 from core.studies.backpropagation.scalar_run import run_scalar
 from core.studies.backpropagation.scalar_steps import tell_story
