@@ -47,13 +47,13 @@ def test_it_opens_with_all_known_and_two_paths_that_add_up():
     app = open_lesson(SLUG)
     assert setting(app, SLUG, "step") == 18
     assert graph(app).plain == (
-        "All is known: f = 1.4, and ∂f/∂w = 6.4, the sum over 2 paths: 6, 0.4."
+        "All is known: f = 2.65, and ∂f/∂w = 9.4, the sum over 2 paths: 9, 0.4."
     )
     rows = table(app, "product of local derivatives")
     assert [row[1:] for row in rows] == [
-        ["3 · 1 · 1 · 2 · 1", "6"],
+        ["3 · 1 · 1 · 3 · 1", "9"],
         ["4 · 0.1 · 1", "0.4"],
-        ["", "**6.4**"],
+        ["", "**9.4**"],
     ]
     assert [row[3] for row in table(app, "small steps")] == ["agrees"] * 4
     assert r"\slope" not in app.latex[0].value
@@ -72,7 +72,7 @@ def test_every_experiment_keeps_its_word():
         assert "All is known" in graph(app).caption
         found[name] = (slopes(app), run_of(app), table(app, "small steps"))
     two, again, sigmoid, tanh, kink, deep = (found[name] for name in names)
-    assert two[0]["w"] == pytest.approx(6.4)
+    assert two[0]["w"] == pytest.approx(9.4)
     assert again[0] == {"a": 8}
     assert sorted(r.product for r in paths_of(again[1], "a").routes) == [1, 1, 3, 3]
     run = sigmoid[1]
@@ -138,7 +138,7 @@ def test_what_leads_nowhere_gets_a_sentence_and_the_picture_stays(link, says):
     app = open_lesson(SLUG, **link)
     assert len(app.warning) == 1
     assert says in app.warning[0].value
-    assert "∂f/∂w = 6.4" in graph(app).caption
+    assert "∂f/∂w = 9.4" in graph(app).caption
 
 
 def test_a_mistyped_expression_leaves_the_last_one_that_was_fine():

@@ -134,6 +134,9 @@ def test_every_experiment_keeps_its_word():
 def test_a_lecturer_may_hide_the_solution():
     app = open_lesson(SLUG, solution="true")
     assert solution(app)
+    app.session_state[f"{SLUG}.paper"] = True
+    healthy(app.run())
+    assert len(app.get("download_button")) == 2
     app.query_params["hide"] = "solution"
     healthy(app.run())
     assert not solution(app)

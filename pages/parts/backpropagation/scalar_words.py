@@ -119,10 +119,10 @@ def nodes_as_table(story):
     return {
         "node": names,
         "operation": [node.op for node in nodes],
-        "of": [" ".join(names[a] for a in node.args) for node in nodes],
+        "of": [" ".join(names[a] for a in node.args) or "-" for node in nodes],
         "value": run.values,
-        "local derivatives": [" ".join(map(repr, slopes)) for slopes in run.slopes],
-        "gradient": [g if on else "" for g, on in zip(run.gradients, run.moving, strict=True)],
+        "local derivatives": [" ".join(map(repr, slopes)) or "-" for slopes in run.slopes],
+        "gradient": [g if on else "-" for g, on in zip(run.gradients, run.moving, strict=True)],
     }
 
 

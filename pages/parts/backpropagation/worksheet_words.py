@@ -93,17 +93,18 @@ def spoken(text):
     return plain
 
 
-def tell(sheet, blanks, right):
-    """How many numbers are asked, and how many are right."""
+def tell(sheet, blanks, right, known):
+    """How many numbers are asked, which are still to find, and the loss where it is known."""
     count = len(blanks)
     if not count:
         return "Nothing of this kind is on this sheet: choose something else to be asked."
-    missing = [say(sheet)(name) for name in blanks if name not in right]
     asked = f"{count} number{'s are' if count > 1 else ' is'} asked, {len(right)} right so far"
-    if not missing:
-        return f"{asked}: all done."
+    missing = [say(sheet)(name) for name in blanks if name not in right]
     more = f" and {len(missing) - 6} more" if len(missing) > 6 else ""
-    return f"{asked}; still to find: {', '.join(missing[:6])}{more}."
+    left = f"still to find: {', '.join(missing[:6])}{more}" if missing else "all done"
+    worth = digits(sheet.values["loss"])
+    loss = f" {result_of(sheet)} = {worth} is known." if "loss" in known else ""
+    return f"{asked}; {left}.{loss}"
 
 
 def formulas(sheet, blanks, right, known):

@@ -2,7 +2,7 @@
 
 Question: how does a slope find its way back through any formula?
 First ten seconds: a squared error with a penalty, one disc an operation. Values in blue ran to the right, slopes in
-orange came back; w acts twice, through the prediction and through the penalty, and the two paths add up: 6 + 0.4.
+orange came back; w acts twice, through the prediction and through the penalty, and the two paths add up: 9 + 0.4.
 """
 
 import streamlit as st
@@ -25,19 +25,20 @@ LONGEST = (
 LIMIT = 1e6
 REACH = 5.0  # of the slider
 TEXT = "(w*x + b - y)**2 + 0.1*w**2"
-VALUES = {"w": 2, "x": 3, "b": -2, "y": 3}
+VALUES = {"w": 2, "x": 3, "b": -2, "y": 2.5}
 
 
 def setup(text, values):
     """An experiment's settings: all is known, and its first variable chosen."""
     story = tell_story(run_scalar(parse_expression(text), values))
-    return {"text": text, "values": ui.written(values), "step": len(story.steps)}
+    told = {"text": text, "values": ui.written(values), "step": len(story.steps)}
+    return told | {"variable": next(iter(values))}
 
 
 EXPERIMENTS = [
     ui.Experiment(
         "Two ways to matter",
-        "w acts on f twice: through the prediction, 3 · 1 · 1 · 2 · 1 = 6, and through the penalty, 4 · 0.1 · 1 = 0.4. The slope is the sum over both paths, 6.4. Go back a few steps to see it arrive.",
+        "w acts on f twice: through the prediction, 3 · 1 · 1 · 3 · 1 = 9, and through the penalty, 4 · 0.1 · 1 = 0.4. The slope is the sum over both paths, 9.4. Go back a few steps to see it arrive.",
         setup(TEXT, VALUES),
     ),
     ui.Experiment(

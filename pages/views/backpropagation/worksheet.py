@@ -52,7 +52,7 @@ EXPERIMENTS = [
     ),
     ui.Experiment(
         "Solved",
-        "Every number of the sheet with its formula, in symbols and in numbers. The same on paper: Worksheet and solution, one file, ready to print.",
+        "Every number of the sheet with its formula, in symbols and in numbers. The same on paper: open On paper below, Worksheet and solution, one file, ready to print.",
         {"solution": True},
     ),
 ]
@@ -102,7 +102,9 @@ def laboratory():
             pitch=PITCHES[sheet.level],
         )
         with drawing:
-            ui.show_figure(figure, key=f"{SLUG}.graph", caption=words.tell(sheet, blanks, right))
+            ui.show_figure(
+                figure, key=f"{SLUG}.graph", caption=words.tell(sheet, blanks, right, known)
+            )
         if method or solved:
             ui.show_formula(*words.formulas(sheet, blanks, right, known))
         if solved:
@@ -173,13 +175,16 @@ def ask(sheet, blanks):
 def offer_paper(sheet, blanks, given):
     """The sheet to be printed, and where it may be seen, the solution with it."""
     offers = [("Worksheet", False)] + ([("Worksheet and solution", True)] if may_solve() else [])
-    with st.container(horizontal=True):
-        for label, solved in offers:
-            st.download_button(
-                f"{label} (HTML)",
-                data=lambda s=solved: page(sheet, blanks, given, solved=s).encode(),
-                file_name=f"{label.lower().replace(' ', '_')}_{sheet.level}_{sheet.seed}.html",
-                key=f"{SLUG}.paper_{int(solved)}",
-                on_click="ignore",
-                icon=":material/print:",
-            )
+    with st.expander("On paper", key=f"{SLUG}.paper", on_change="rerun") as place:
+        if not place.open:
+            return
+        st.markdown("One page that needs no network, ready to print: the sheet as it is asked now.")
+        with st.container(horizontal=True):
+            for label, solved in offers:
+                st.download_button(
+                    f"{label} (HTML)",
+                    data=lambda s=solved: page(sheet, blanks, given, solved=s).encode(),
+                    file_name=f"{label.lower().replace(' ', '_')}_{sheet.level}_{sheet.seed}.html",
+                    on_click="ignore",
+                    icon=":material/print:",
+                )
