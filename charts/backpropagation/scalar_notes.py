@@ -38,7 +38,7 @@ def _slope_note(scene: Scene, way: list[Place], slope: float, faded: bool) -> di
 
 def _tag(scene: Scene, spot: Place, name: str) -> dict[str, Any]:
     x, y = scene.at(spot)
-    shift = {"yshift": scene.outside + 3, "xshift": -scene.disc // 3}
+    shift = {"yshift": scene.disc // 2 + 3, "xshift": scene.outside + 1}
     return _note(x, y, f"<i>{indexed(name)}</i>", scene.size - 1, theme.QUIET) | shift
 
 
