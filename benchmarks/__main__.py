@@ -64,6 +64,8 @@ LESSONS = {
     "overfitting_bias": ("Degree", "line"),
     "regularization_early": ("Steps k", "line"),
     "regularization_network": ("Sample", "contour"),
+    "backpropagation_scalar": ("Step", "line"),
+    "backpropagation_worksheet": ("Seed", "line"),
     "convolution_patch": ("Look at row", "heatmap"),
     "convolution_channels": ("Look at row", "heatmap"),
     "convolution_backward": ("Look at row", "heatmap"),

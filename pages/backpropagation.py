@@ -4,7 +4,7 @@ Its views stand in `pages/views/backpropagation`, each with its question.
 """
 
 import ui
-from pages.views.backpropagation import check, graph, many, matrix
+from pages.views.backpropagation import check, graph, many, matrix, scalar, worksheet
 
 SLUG = "backpropagation"
 VIEWS = {
@@ -12,6 +12,8 @@ VIEWS = {
     "backpropagation_check": check,
     "backpropagation_matrix": matrix,
     "backpropagation_many": many,
+    "backpropagation_scalar": scalar,
+    "backpropagation_worksheet": worksheet,
 }
 
 VIEWS[ui.open_lesson(SLUG)].show()

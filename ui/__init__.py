@@ -19,7 +19,8 @@ from ui.experiments import Experiment, try_this
 from ui.figure import show_figure
 from ui.grid import edit_grid
 from ui.layout import beware, open_lesson, open_page, predict, show_formula, workbench
-from ui.live_slider import live_slide
+from ui.live_slider import drag, live_slide
+from ui.named_numbers import named_numbers, written
 from ui.number_list import number_list
 from ui.numerals import short, tex, typeset
 from ui.script import stand_alone
@@ -32,9 +33,11 @@ __all__ = [
     "back_and_next",
     "beware",
     "choose",
+    "drag",
     "draw_digit",
     "edit_grid",
     "live_slide",
+    "named_numbers",
     "number",
     "number_list",
     "open_lesson",
@@ -61,4 +64,5 @@ __all__ = [
     "upload_image",
     "with_numbers",
     "workbench",
+    "written",
 ]

@@ -285,6 +285,16 @@ LESSONS = (
                 "Many steps",
                 "Where do thousands of small steps end?",
             ),
+            View(
+                "backpropagation_scalar",
+                "Scalar view",
+                "How does a slope find its way back through any formula?",
+            ),
+            View(
+                "backpropagation_worksheet",
+                "Worksheet",
+                "Can you do it by hand?",
+            ),
         ),
     ),
     Lesson(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -63,3 +64,27 @@ def live_slide(
             settings |= {"log": True} if log else {}
             _component(key=handle, data=settings, on_value_change=dragged)
     return value
+
+
+def drag(
+    label: str,
+    low: float,
+    high: float,
+    value: float,
+    *,
+    key: str,
+    step: float,
+    on_drag: Callable[[float], None],
+) -> None:
+    """A slider without a memory of its own: it shows ``value`` and tells where it is dragged to.
+
+    Whoever hears it writes the number into a control that lives in the link.
+    """
+
+    def dragged() -> None:
+        to = st.session_state[key].value
+        if isinstance(to, int | float) and low <= to <= high:
+            on_drag(float(to))
+
+    settings = {"label": label, "min": low, "max": high, "step": step, "value": value}
+    _component(key=key, data=settings, on_value_change=dragged)
