@@ -9,10 +9,10 @@ from pages.views.backpropagation import check, graph, many, matrix, scalar, work
 SLUG = "backpropagation"
 VIEWS = {
     "backpropagation_graph": graph,
-    "backpropagation_check": check,
-    "backpropagation_matrix": matrix,
-    "backpropagation_many": many,
     "backpropagation_scalar": scalar,
+    "backpropagation_matrix": matrix,
+    "backpropagation_check": check,
+    "backpropagation_many": many,
     "backpropagation_worksheet": worksheet,
 }
 

@@ -271,9 +271,9 @@ LESSONS = (
                 "How does every weight learn its share of the error?",
             ),
             View(
-                "backpropagation_check",
-                "Check it",
-                "How do you know that a gradient is right?",
+                "backpropagation_scalar",
+                "Scalar view",
+                "How does a slope find its way back through any formula?",
             ),
             View(
                 "backpropagation_matrix",
@@ -281,14 +281,14 @@ LESSONS = (
                 "How do all examples and all weights of a layer go through at once?",
             ),
             View(
+                "backpropagation_check",
+                "Check it",
+                "How do you know that a gradient is right?",
+            ),
+            View(
                 "backpropagation_many",
                 "Many steps",
                 "Where do thousands of small steps end?",
-            ),
-            View(
-                "backpropagation_scalar",
-                "Scalar view",
-                "How does a slope find its way back through any formula?",
             ),
             View(
                 "backpropagation_worksheet",
