@@ -10,6 +10,7 @@ from core.network import trace, update
 from core.studies.backpropagation.mistakes import MISTAKES, backward_with
 from core.studies.backpropagation.presets import PRESETS
 from core.studies.backpropagation.slope_check import check
+from pages.parts.backpropagation import words
 from tests.app import charts, click_experiment, experiments, healthy, open_lesson, setting
 
 SLUG = "backpropagation_check"
@@ -129,6 +130,34 @@ def test_with_steps_too_small_the_check_is_blind(app):
     assert f"{noise:.4f}" == "0.0004"
     smallest = np.argmin(np.abs(checked.derived))
     assert checked.limits[smallest] > 0.5
+
+
+@pytest.mark.parametrize(
+    ("key", "mistake", "same"),
+    [
+        ("perceptron", "too_early", True),
+        ("perceptron", "no_bend", True),
+        ("xor", "one_path", True),
+        ("perceptron", "sum_for_output", True),
+        ("worked", "no_penalty", True),
+        ("worked", "none", False),
+        ("worked", "no_bend", False),
+        ("softmax", "one_path", False),
+        ("penalty", "no_penalty", False),
+    ],
+)
+def test_a_mistake_that_changes_nothing_is_told_why(key, mistake, same):
+    problem, mistake = PRESETS[key].problem, MISTAKES[mistake]
+    run = trace(problem.network, problem.x, problem.y, problem.loss, problem.l2)
+    used = backward_with(mistake, problem.network, run, problem.l2, 0.5)
+    assert words.harmless(mistake, used, run).startswith(" The mistake changes no slope" * same)
+    assert bool(words.harmless(mistake, used, run)) == same
+
+
+def test_a_perceptron_has_no_bend_to_forget_on_the_way_back():
+    app = open_lesson(SLUG, preset=PRESETS["perceptron"].label, mistake="Forgot φ′")
+    assert "All 3 slopes agree" in shown(app).caption
+    assert shown(app).caption.endswith(words.NEEDS["no_bend"])
 
 
 def test_every_experiment_has_its_claim_tested_here(app):

@@ -47,7 +47,7 @@ def script_of(app):
 def test_at_first_sight_a_row_times_a_column_is_the_framed_cell():
     app = open_lesson(SLUG)
     left, right, result = (matrix(app, name) for name in ("Xᵀ", "dZ", "dW"))
-    assert left.shape, right.shape == ((3, 5), (5, 4))
+    assert (left.shape, right.shape) == ((3, 5), (5, 4))
     np.testing.assert_allclose(result, left @ right, atol=1e-5)
     said = picture(app).plain
     assert "dW = Xᵀ dZ, 3×5 times 5×4 gives 3×4: row 1 of Xᵀ times column 1 of dZ" in said

@@ -54,7 +54,7 @@ class Mistake:
     penalized: bool = True
 
 
-RIGHT = r"\delta_j = f'(z_j) \sum_k w_{jk} \delta_k"
+RIGHT = r"\delta_j = \varphi'(z_j) \sum_k w_{jk} \delta_k"
 MISTAKES = table(
     (
         Mistake("none", "None", "Every slope as it should be.", RIGHT),
@@ -62,7 +62,7 @@ MISTAKES = table(
             key="too_early",
             label="Updated too early",
             says="The weights of a layer move first, then the blame goes back through the new ones.",
-            equation=r"\delta_j = f'(z_j) \sum_k w^{+}_{jk} \delta_k",
+            equation=r"\delta_j = \varphi'(z_j) \sum_k w^{+}_{jk} \delta_k",
             back=through_moved_weights,
         ),
         Mistake(
@@ -76,7 +76,7 @@ MISTAKES = table(
             key="one_path",
             label="Forgot to sum over paths",
             says="A hidden unit hears from the first unit that it feeds, and from no other.",
-            equation=r"\delta_j = f'(z_j)\, w_{j1} \delta_1",
+            equation=r"\delta_j = \varphi'(z_j)\, w_{j1} \delta_1",
             back=along_first_path,
         ),
         Mistake(

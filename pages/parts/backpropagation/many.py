@@ -15,6 +15,7 @@ BEWARE = (
     "**“It falls as fast as ever.”** Both axes count powers of ten. In the worked example the 900 updates from 100 to 1,000 take 0.0189 off the loss, the 9,000 after them 0.0011."
 )
 EXAMPLE_KINDS = ("hidden",) * 4 + ("bias",) * 2 + ("output",) * 4 + ("bias",) * 2
+SATURATED = 0.9999  # an answer beyond it: the slope of tanh is under 0.0002
 POINTS = ("(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)")
 KINDS = {
     "working": "tells points apart",
@@ -83,8 +84,9 @@ def tell_starts(runs, seed, rate, function, start):
     said = f"{solved} of {SEEDS} seeds end with an error under {SOLVED:g}"
     others = sorted(last[~runs.solved])
     if others:
-        ends = f"{ui.short(others[0])} to {ui.short(others[-1])}"
-        said += f"; the other {len(others)} end at {ends}"
+        low, high = ui.short(others[0]), ui.short(others[-1])
+        which = f"the other {len(others)}" if solved else f"all {len(others)}"
+        said += f"; {which} end at {low}" + (f" to {high}" if high != low else "")
     name = f"2-{runs.sizes[1]}-1, {function.label}, first weights {start.label}"
     now = f"Seed {seed} ends at {ui.short(float(last[seed]))}"
     return (
@@ -140,7 +142,9 @@ def why(found, function):
     said = f"{units} ({', '.join(idle)})." if idle else f"{units}."
     a, b = (POINTS[i] for i in found.alike)
     if function.key == "identity":
-        return f"{said} Without a bend all of them together are one plane, and no plane fits XOR."
+        return f"{said} Without a bend in the hidden layer the output's z is one plane over the two inputs, and no plane lies high at (0, 1) and (1, 0) and low at (0, 0) and (1, 1)."
+    if all(abs(answer) > SATURATED for answer in found.answers):
+        return f"{said} All four answers lie where the output's tanh is flat: hardly any slope gets past it, so nothing learns any more."
     if found.apart == 0:
         return f"{said} {a} and {b} want opposite answers and look exactly the same to all units: whatever the output weights, it answers the same to both."
     if found.apart < 0.1:

@@ -129,7 +129,8 @@ def verdict(checked):
     """What small steps say of the whole batch, layer by layer."""
     worst = max(max(layer.weights, layer.biases) for layer in checked)
     layers = "; ".join(
-        f"layer {layer.layer}: dW {layer.weights:.0e}, db {layer.biases:.0e}" for layer in checked
+        f"layer {layer.layer}: dW {ui.short(layer.weights, 1)}, db {ui.short(layer.biases, 1)}"
+        for layer in checked
     )
     says = (
         "The whole batch checked by central differences: every slope agrees"
@@ -141,12 +142,18 @@ def verdict(checked):
 
 def tell_shares(shares, total, cell, loss, n_out):
     """How dW is put together, for the chosen cell."""
-    terms = " + ".join(ui.short(float(value)) for value in shares[:, cell[0], cell[1]])
+    terms = " + ".join(bracketed(float(value)) for value in shares[:, cell[0], cell[1]])
     count = len(shares)
     mean = f"Each share already holds the 1/{count} of the mean: dW is the mean of the {count} examples' own gradients"
     one = "With one example dW is that example's gradient, column times row"
     said = one if count == 1 else mean
-    return f"dW as {count} outer product{'s' if count > 1 else ''}, column xᵀ times row dz of each example. {said}. dW[{cell[0] + 1}, {cell[1] + 1}] = {terms} = {ui.short(float(total[cell]))}."
+    sums = f" = {terms}" if count > 1 else ""
+    return f"dW as {count} outer product{'s' if count > 1 else ''}, column xᵀ times row dz of each example. {said}. dW[{cell[0] + 1}, {cell[1] + 1}]{sums} = {ui.short(float(total[cell]))}."
+
+
+def bracketed(value):
+    """A number as a term of a sum, in brackets where it is below 0."""
+    return f"({ui.short(value)})" if value < 0 else ui.short(value)
 
 
 def table_of(own):

@@ -5,7 +5,7 @@ import math
 import ui
 from charts import theme
 from core.studies.backpropagation.labels import pretty
-from core.studies.backpropagation.slope_check import STEP
+from core.studies.backpropagation.slope_check import STEP, slopes_of
 
 MARKS = {
     "value": theme.FORWARD,
@@ -14,6 +14,14 @@ MARKS = {
     "wrong": theme.LOSS,
 }
 MOST_TOLD, MOST_NAMED = 6, 8
+# Where a mistake can be seen at all.
+NEEDS = {
+    "too_early": "it takes a hidden layer, and an update that moves the weights behind it.",
+    "no_bend": "it takes a hidden layer whose bend has a slope other than 1.",
+    "one_path": "it takes a hidden unit that feeds several units.",
+    "sum_for_output": "it takes a hidden layer with a bend.",
+    "no_penalty": "it takes a λ above 0.",
+}
 
 
 def tell(story, step, lr):
@@ -63,6 +71,13 @@ def painted(formula):
     for mark, color in MARKS.items():
         formula = formula.replace(rf"\{mark}{{", rf"\textcolor{{{color}}}{{")
     return formula
+
+
+def harmless(mistake, used, run):
+    """Why a mistake changes no slope of this network; nothing where there is none, or where it does."""
+    if mistake.key == "none" or slopes_of(used).tolist() != slopes_of(run).tolist():
+        return ""
+    return f" The mistake changes no slope here: {NEEDS[mistake.key]}"
 
 
 def verdict(checked):

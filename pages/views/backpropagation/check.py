@@ -1,7 +1,7 @@
 """View: how to find out whether a backward pass is right.
 
 Question: how do you know that a gradient is right?
-First ten seconds: twelve slopes of the worked example, six of them orange, far above the dashed line: they were sent
+First ten seconds: twelve slopes of the worked example, six of them orange, far above the line: they were sent
 through weights that had already moved. The loss fell all the same, to the very number that half the web prints.
 """
 
@@ -102,7 +102,10 @@ def laboratory():
     figure = errors_and_twins(checked)
     with picture:
         ui.show_figure(
-            figure, key=f"{SLUG}.errors", caption=tell(checked, run.objective, after, right, lr)
+            figure,
+            key=f"{SLUG}.errors",
+            caption=tell(checked, run.objective, after, right, lr)
+            + words.harmless(mistake, used, run),
         )
         ui.show_formula(formula_of_check(checked), formula_of_mistake(mistake))
         st.dataframe(table_of_check(checked), hide_index=True, height=280, row_height=30)

@@ -93,7 +93,9 @@ def laboratory():
     with picture:
         ui.show_figure(figure, key=f"{SLUG}.graph", caption=words.tell(story, step, lr))
         ui.show_formula(tuple(map(words.painted, story.steps[step - 1].formula())))
-        st.markdown(words.verdict(check(example, story.run)))
+        right = trace(example.network, example.x, example.y, example.loss, example.l2)
+        harmless = words.harmless(mistake, story.run, right)
+        st.markdown(words.verdict(check(example, story.run)) + harmless)
     planted = [backward_with] if mistake.key != "none" else []
     ui.show_source(trace, update, *planted, slug=SLUG)
     ui.take_with_you(
