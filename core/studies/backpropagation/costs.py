@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from core.studies.backpropagation.labels import pretty
+
 
 class Kept(NamedTuple):
     """One array that the backward pass will need."""
@@ -48,7 +50,7 @@ def kept_by(sizes: Sequence[int], batch: int) -> tuple[Kept, ...]:
         Examples at once.
     """
     layers = [
-        Kept(f"{letter}{index(i)}", i, batch * units)
+        Kept(pretty(f"{letter}{i}"), i, batch * units)
         for i, units in enumerate(sizes[1:], 1)
         for letter in "ZA"
     ]
@@ -76,8 +78,3 @@ def count_costs(sizes: Sequence[int], batch: int) -> Costs:
         evaluations=evaluations,
         numerical=evaluations * forward,
     )
-
-
-def index(number: int) -> str:
-    """A number as it hangs below a letter."""
-    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from core.entries import Array
 from core.passes import forward_many
 from core.stacked import Stack
+from core.studies.backpropagation.labels import labels_for, pretty
 from core.studies.backpropagation.many_steps import record_updates
+from core.studies.backpropagation.presets import PRESETS
 
 MOST = 10_000
-# Mazur 2015, "A step by step backpropagation example".
-X, Y = np.array([[0.05, 0.10]]), np.array([[0.01, 0.99]])
-START = Stack(
-    np.array([[0.15, 0.25, 0.20, 0.30, 0.35, 0.35, 0.40, 0.50, 0.45, 0.55, 0.60, 0.60]]),
-    (2, 2, 2),
-    ("sigmoid", "sigmoid"),
+_WORKED = PRESETS["worked"].problem
+X, Y = _WORKED.x, _WORKED.y
+START = Stack.of([_WORKED.network])
+_LABELS = labels_for(_WORKED.sizes)
+# The example's own names, in the order of `Stack`: row by row.
+NAMES = tuple(
+    pretty(name)
+    for rows, biases in zip(_LABELS.weights, _LABELS.biases, strict=True)
+    for name in (*(name for row in rows for name in row), *biases)
 )
-# The example's own names, in the order of `Stack`.
-NAMES = ("w₁", "w₃", "w₂", "w₄", "b₁", "b₂", "w₅", "w₇", "w₆", "w₈", "b₃", "b₄")
 
 
 @dataclass(frozen=True, eq=False)

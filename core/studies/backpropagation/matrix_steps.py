@@ -11,7 +11,7 @@ from core.activations import ACTIVATIONS
 from core.entries import Array
 from core.losses import LOSSES
 from core.network import Trace
-from core.studies.backpropagation.small_batch import Batch
+from core.studies.backpropagation.problem import Problem
 
 Kind = Literal["product", "add", "bend", "loss", "miss", "times", "sum"]
 TRANSPOSED = (1, 6, 8)  # steps in which a transpose can be forgotten, or made where none belongs
@@ -57,13 +57,13 @@ class Step:
 
 
 def matrix_steps(
-    batch: Batch, run: Trace, layer: int, *, mistake: bool = False
+    batch: Problem, run: Trace, layer: int, *, mistake: bool = False
 ) -> tuple[Step, ...]:
     """The eight steps of one layer: X W, + b, bend, loss or what comes back, dZ, dW, db, dX.
 
     Parameters
     ----------
-    batch : Batch
+    batch : Problem
     run : Trace
         Of its network.
     layer : int
@@ -104,7 +104,7 @@ def product(name: str, left: Matrix, right: Matrix) -> Step:
     return Step("product", title, left, right, Matrix(name, values, left.rows, right.columns, way))
 
 
-def matrices_of(batch: Batch, run: Trace, layer: int) -> dict[str, Matrix]:
+def matrices_of(batch: Problem, run: Trace, layer: int) -> dict[str, Matrix]:
     """All matrices of a layer by name, forward ones and their slopes."""
     step, back = run.forward[layer - 1], run.backward[layer - 1]
     w, b = batch.network.weights[layer - 1], batch.network.biases[layer - 1]
@@ -123,7 +123,7 @@ def matrices_of(batch: Batch, run: Trace, layer: int) -> dict[str, Matrix]:
     return {matrix.name: matrix for matrix in all_of_them}
 
 
-def _turning(batch: Batch, run: Trace, layer: int, own: dict[str, Matrix]) -> tuple[Step, Step]:
+def _turning(batch: Problem, run: Trace, layer: int, own: dict[str, Matrix]) -> tuple[Step, Step]:
     """Steps 4 and 5: how the slope arrives at this layer's output, and gets through its bend."""
     if layer == len(run.forward):
         return _at_the_end(batch, own)
@@ -140,7 +140,7 @@ def _turning(batch: Batch, run: Trace, layer: int, own: dict[str, Matrix]) -> tu
     return arriving, Step("times", "dZ = dA ⊙ φ′(Z)", own["dA"], bend, own["dZ"])
 
 
-def _at_the_end(batch: Batch, own: dict[str, Matrix]) -> tuple[Step, Step]:
+def _at_the_end(batch: Problem, own: dict[str, Matrix]) -> tuple[Step, Step]:
     """The last layer meets its targets: the loss of every example, and c (A - Y)."""
     a, loss = own["A"], LOSSES[batch.loss]
     costs = loss.costs(a.values, batch.y).reshape(len(batch.y), -1).mean(axis=1, keepdims=True)
@@ -156,7 +156,7 @@ def _at_the_end(batch: Batch, own: dict[str, Matrix]) -> tuple[Step, Step]:
     )
 
 
-def outer_products(batch: Batch, run: Trace, layer: int) -> Array:
+def outer_products(batch: Problem, run: Trace, layer: int) -> Array:
     """Each example's share of dW, (batch, n_in, n_out): column times row, xᵀ dz."""
     x, d_z = run.forward[layer - 1].a, run.backward[layer - 1].d_z
     return x[:, :, np.newaxis] * d_z[:, np.newaxis, :]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,9 +10,8 @@ import numpy as np
 from core.entries import Array, table
 from core.network import Network
 from core.stacked import sizes_of
-from core.studies.backpropagation.problem import MOST_LAYERS, MOST_UNITS, Problem
-
-XOR_X, XOR_Y = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]]
+from core.studies.backpropagation.problem import Problem
+from core.studies.backpropagation.xor_runs import X, Y
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,8 +67,8 @@ PRESETS = table(
                     ([0.0, 0.0, 0.0], [0.0]),
                     *("tanh", "tanh"),
                 ),
-                np.array(XOR_X),
-                np.array(XOR_Y),
+                X,
+                Y,
                 "mse",
             ),
             lr=0.1,
@@ -129,23 +127,6 @@ def _tanh_then_sigmoid(depth: int) -> tuple[str, ...]:
 
 def _two_digits(rng: np.random.Generator, n: int, size: float) -> Array:
     return rng.uniform(-size, size, n).round(2)
-
-
-def read_sizes(text: str) -> tuple[int, ...]:
-    """Sizes such as "3-4-2", input first.
-
-    Raises
-    ------
-    ValueError
-        With a sentence for the reader, if there are not 2 to 5 whole numbers from 1 to 6.
-    """
-    parts = re.split(r"[-–−,;\s→x]+", text.strip())
-    fine = all(re.fullmatch(r"[0-9]{1,3}", part) and 1 <= int(part) <= MOST_UNITS for part in parts)
-    if not fine or not 2 <= len(parts) <= MOST_LAYERS + 1:
-        raise ValueError(
-            f"Sizes are 2 to {MOST_LAYERS + 1} whole numbers from 1 to {MOST_UNITS}, such as 3-4-2, input first."
-        )
-    return tuple(map(int, parts))
 
 
 def rebuilt(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -13,6 +12,7 @@ from core.activations import ACTIVATIONS
 from core.entries import Array
 from core.initializers import INITIALIZERS
 from core.network import Network, trace
+from core.studies.backpropagation.problem import Problem
 
 # The output that goes with each loss: their slopes cancel to c (A - Y).
 OUTPUTS = MappingProxyType(
@@ -21,19 +21,9 @@ OUTPUTS = MappingProxyType(
 CLEAR = 1e-3  # how far every pre-activation keeps from a kink
 
 
-@dataclass(frozen=True, eq=False)
-class Batch:
-    """Some examples, one a row, and the network that is asked."""
-
-    network: Network
-    x: Array  # (batch, n_in)
-    y: Array  # (batch, n_out)
-    loss: str
-
-
 def draw_batch(
     sizes: Sequence[int], function: str, loss: str, *, batch: int, seed: int = 0
-) -> Batch:
+) -> Problem:
     """Draw weights, examples and targets, of few digits each.
 
     Parameters
@@ -52,14 +42,14 @@ def draw_batch(
 
     Returns
     -------
-    Batch
+    Problem
         No pre-activation of a hidden unit lies on a kink, where a slope would be a matter of taste.
     """
     for attempt in range(100):
         rng = np.random.default_rng((3, seed, attempt))
         network = _network(rng, sizes, (*[function] * (len(sizes) - 2), OUTPUTS[loss]))
         x = rng.normal(size=(8, sizes[0])).round(1)[:batch]
-        drawn = Batch(network, x, _targets(rng, sizes[-1], loss)[:batch], loss)
+        drawn = Problem(network, x, _targets(rng, sizes[-1], loss)[:batch], loss)
         if _is_clear(drawn):
             break
     return drawn
@@ -81,7 +71,7 @@ def _targets(rng: np.random.Generator, n_out: int, loss: str) -> Array:
     return rng.normal(size=(8, n_out)).round(1)
 
 
-def _is_clear(drawn: Batch) -> bool:
+def _is_clear(drawn: Problem) -> bool:
     """Whether no pre-activation stands on a kink of its activation."""
     steps = trace(drawn.network, drawn.x, drawn.y, drawn.loss).forward[:-1]
     keys = drawn.network.activations[:-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ui
 from core.activations import ACTIVATIONS
 from core.losses import LOSSES
-from core.studies.backpropagation.example_run import NAMES, Y, run_example
+from core.studies.backpropagation.example_run import NAMES, START, X, Y, run_example
 from core.studies.backpropagation.xor_runs import SEEDS, SOLVED, run_xor
 
 BEWARE = (
@@ -191,9 +191,8 @@ def example_script(lr, biases, updates):
     """Today's walk as a script that needs NumPy alone."""
     main = f"""
 {entries("sigmoid")}
-X, Y = np.array([[0.05, 0.10]]), np.array([[0.01, 0.99]])
-start = [[0.15, 0.25, 0.20, 0.30, 0.35, 0.35, 0.40, 0.50, 0.45, 0.55, 0.60, 0.60]]
-START = Stack(np.array(start), (2, 2, 2), ("sigmoid", "sigmoid"))
+X, Y = np.array({X.tolist()}), np.array({Y.tolist()})
+START = Stack(np.array({START.parameters.tolist()}), {START.sizes}, {START.activations})
 run = run_example({lr!r}, learn_biases={biases!r}, updates={updates})
 for t in sorted({{0, 1, {updates}}}):
     print("update", t, "loss", run.losses[t], "answers", *run.answers[t])

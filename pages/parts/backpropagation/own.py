@@ -6,8 +6,9 @@ import ui
 from core.activations import ACTIVATIONS
 from core.network import Network
 from core.studies.backpropagation.pasted import LONGEST, as_text, read_matrices, read_rows
-from core.studies.backpropagation.presets import PRESETS, own_sizes, read_sizes, rebuilt
-from core.studies.backpropagation.problem import LARGEST, LOSS_CHOICES, MOST_LAYERS
+from core.studies.backpropagation.presets import PRESETS, own_sizes, rebuilt
+from core.studies.backpropagation.problem import LARGEST, LOSS_CHOICES, MOST_LAYERS, MOST_UNITS
+from core.studies.backpropagation.sizes import read_sizes
 from ui.controls import settings_of
 
 OWN = "own"
@@ -54,10 +55,10 @@ def choose_preset(slug):
     with right:
         seed = ui.number("Seed", 0, 9999, 0, key=f"{slug}.seed")
     try:
-        return own_sizes(read_sizes(line), seed)
+        return own_sizes(read_sizes(line, layers=MOST_LAYERS, units=MOST_UNITS), seed)
     except ValueError as error:
         st.warning(f"{error} It stays at {SIZES}.")
-        return own_sizes(read_sizes(SIZES), seed)
+        return own_sizes(read_sizes(SIZES, layers=MOST_LAYERS, units=MOST_UNITS), seed)
 
 
 def choose_rate(slug, preset):

@@ -13,15 +13,16 @@ from charts.backpropagation.matrix_steps import step_and_layer
 from charts.backpropagation.outer_products import shares_of_examples
 from core.activations import ACTIVATIONS
 from core.network import trace
-from core.studies.backpropagation.batch_check import check_batch, error_of, measured_slopes
 from core.studies.backpropagation.costs import count_costs, kept_by
+from core.studies.backpropagation.layer_check import by_layer, error_of
 from core.studies.backpropagation.matrix_steps import (
     LAST,
     matrices_of,
     matrix_steps,
     outer_products,
 )
-from core.studies.backpropagation.sizes import sizes_in
+from core.studies.backpropagation.sizes import read_sizes
+from core.studies.backpropagation.slope_check import check, objectives_of
 from core.studies.backpropagation.small_batch import draw_batch
 from pages.parts.backpropagation import costs as in_words
 from pages.parts.backpropagation import matrix as words
@@ -92,7 +93,7 @@ def laboratory():
         rows = ui.live_slide("Examples", 1, EXAMPLES, 5, key=f"{SLUG}.batch", step=1)
         left, right = st.columns(2)
         with left:
-            sizes = read_sizes("Sizes", SIZES, f"{SLUG}.sizes", layers=LAYERS, units=UNITS)
+            sizes = ask_sizes("Sizes", SIZES, f"{SLUG}.sizes", layers=LAYERS, units=UNITS)
             function = ui.pick("Hidden activation", BENDS, key=f"{SLUG}.function")
             row = ui.number("Look at row", 1, EXAMPLES, 1, key=f"{SLUG}.row")
         with right:
@@ -112,9 +113,9 @@ def laboratory():
     own = matrices_of(batch, run, layer)
     cell = words.inside(step, row, column)
     figure = step_and_layer(step, number, own, cell=cell)
-    checked = check_batch(batch, run)
+    checked = check(batch, run)
     wrong = step.title.startswith("dW") and mistake and step.result is not None
-    off = error_of(batch, layer, step.result.values) if wrong else 0.0
+    off = error_of(checked, layer, step.result.values) if wrong else 0.0
     shares = outer_products(batch, run, layer)
     inside_dw = words.within(own["dW"].shape, row, column)
     parts = shares_of_examples(shares, own["X"].values, own["dZ"].values, own["dW"], cell=inside_dw)
@@ -131,14 +132,14 @@ def laboratory():
         elif mistake:
             st.warning(words.tell_mistake(step, number, off))
         ui.show_formula(*words.formulas(step, cell, function, loss))
-        st.markdown(words.verdict(checked))
+        st.markdown(words.verdict(by_layer(checked)))
         ui.show_figure(
             parts,
             key=f"{SLUG}.shares",
             caption=words.tell_shares(shares, own["dW"].values, inside_dw, loss, sizes[-1]),
         )
     costs = memory()
-    ui.show_source(draw_batch, trace, matrix_steps, outer_products, measured_slopes, slug=SLUG)
+    ui.show_source(draw_batch, trace, matrix_steps, outer_products, check, objectives_of, slug=SLUG)
     ui.take_with_you(
         SLUG,
         script=lambda: words.script(batch, function, layer),
@@ -155,7 +156,7 @@ def memory():
     controls, picture = st.columns([1, 2.4], gap="large")
     with controls:
         st.markdown("**What it costs**")
-        sizes = read_sizes("Sizes of a large network", BIG, f"{SLUG}.big", layers=8, units=100_000)
+        sizes = ask_sizes("Sizes of a large network", BIG, f"{SLUG}.big", layers=8, units=100_000)
         batch = ui.number("Examples at once", 1, 100_000, 256, key=f"{SLUG}.big_batch")
     kept, costs = kept_by(sizes, batch), count_costs(sizes, batch)
     figure = kept_and_multiplied(kept, costs, WIDTHS)
@@ -171,7 +172,7 @@ def memory():
     return figure
 
 
-def read_sizes(label, default, key, *, layers, units):
+def ask_sizes(label, default, key, *, layers, units):
     """Sizes as a text; those of the example, and a sentence that says why, where it says none."""
     line = ui.text(
         label,
@@ -181,10 +182,10 @@ def read_sizes(label, default, key, *, layers, units):
         help=f"Inputs, then the units of each layer: up to {layers} layers, {units:,} units each.",
     )
     try:
-        return sizes_in(line, layers=layers, units=units)
+        return read_sizes(line, layers=layers, units=units)
     except ValueError as error:
         st.warning(f"{error} {default} stays.")
-        return sizes_in(default, layers=layers, units=units)
+        return read_sizes(default, layers=layers, units=units)
 
 
 def look_at(x, y):

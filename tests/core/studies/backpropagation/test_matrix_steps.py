@@ -5,20 +5,22 @@ import pytest
 
 from core.gradcheck import relative_error
 from core.network import Network, trace
-from core.studies.backpropagation.batch_check import check_batch, error_of, measured_slopes
+from core.studies.backpropagation.layer_check import by_layer, error_of
 from core.studies.backpropagation.matrix_steps import (
     matrices_of,
     matrix_steps,
     outer_products,
 )
-from core.studies.backpropagation.small_batch import OUTPUTS, Batch, draw_batch
+from core.studies.backpropagation.problem import Problem
+from core.studies.backpropagation.slope_check import check
+from core.studies.backpropagation.small_batch import OUTPUTS, draw_batch
 
 FUNCTIONS = ("tanh", "relu", "sigmoid", "gelu", "identity")
 
 
 def test_a_linear_layer_of_two_examples_by_hand():
     network = Network((np.array([[2.0], [1.0]]),), (np.array([1.0]),), ("identity",))
-    batch = Batch(network, np.array([[1.0, 0.0], [0.0, 3.0]]), np.array([[1.0], [2.0]]), "mse")
+    batch = Problem(network, np.array([[1.0, 0.0], [0.0, 3.0]]), np.array([[1.0], [2.0]]), "mse")
     steps = matrix_steps(batch, trace(network, batch.x, batch.y, "mse"), 1)
     found = [step.result.values.ravel().tolist() for step in steps]
     # XW = 2, 3; + 1; identity; squares of the misses 2, 2; c = 2/2: dZ = 2, 2
@@ -59,7 +61,7 @@ def test_every_step_gives_what_the_engine_found(loss, function):
             np.testing.assert_allclose(
                 outer_products(batch, run, layer).sum(axis=0), own["dW"].values, atol=1e-14
             )
-        assert all(max(c.weights, c.biases) < 1e-6 for c in check_batch(batch, run))
+        assert all(max(c.weights, c.biases) < 1e-6 for c in by_layer(check(batch, run)))
         if layer == len(sizes) - 1:
             np.testing.assert_allclose(steps[3].result.values.mean(), run.loss)
 
@@ -96,9 +98,9 @@ def test_a_mistake_that_fits_is_caught_by_small_steps_alone():
     run = trace(batch.network, batch.x, batch.y, batch.loss)
     wrong = matrix_steps(batch, run, 1, mistake=True)[5]
     assert wrong.result.shape == run.backward[0].d_weights.shape
-    assert error_of(batch, 1, wrong.result.values) > 0.1
-    assert error_of(batch, 1, run.backward[0].d_weights) < 1e-6
-    assert error_of(batch, 2, run.backward[1].d_weights) < 1e-6
+    assert error_of(check(batch, run), 1, wrong.result.values) > 0.1
+    assert error_of(check(batch, run), 1, run.backward[0].d_weights) < 1e-6
+    assert error_of(check(batch, run), 2, run.backward[1].d_weights) < 1e-6
 
 
 def test_the_referee_catches_a_planted_slope():
@@ -106,8 +108,8 @@ def test_the_referee_catches_a_planted_slope():
     run = trace(batch.network, batch.x, batch.y, "mse")
     wrong = run.backward[0].d_weights.copy()
     wrong[0, 0] += 1e-3 * np.abs(wrong).max()
-    assert error_of(batch, 1, wrong) > 1e-4
-    assert relative_error(measured_slopes(batch)[:12].reshape(3, 4), wrong) > 1e-4
+    assert error_of(check(batch, run), 1, wrong) > 1e-4
+    assert relative_error(check(batch, run).measured[:12].reshape(4, 3).T, wrong) > 1e-4
 
 
 def test_no_hidden_unit_stands_on_a_kink():
@@ -115,7 +117,7 @@ def test_no_hidden_unit_stands_on_a_kink():
         batch = draw_batch((3, 4, 2), "relu", "mse", batch=8, seed=seed)
         run = trace(batch.network, batch.x, batch.y, "mse")
         assert np.abs(run.forward[0].z).min() > 1e-3
-        assert all(max(c.weights, c.biases) < 1e-6 for c in check_batch(batch, run))
+        assert all(max(c.weights, c.biases) < 1e-6 for c in by_layer(check(batch, run)))
 
 
 def test_more_examples_leave_those_there_were():

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core.network import trace
-from core.studies.backpropagation.presets import PRESETS, own_sizes, read_sizes, rebuilt
+from core.studies.backpropagation.presets import PRESETS, own_sizes, rebuilt
 from core.studies.backpropagation.problem import Problem
 
 WORKED = PRESETS["worked"].problem
@@ -32,19 +32,6 @@ def test_sizes_of_ones_own_follow_their_seed():
         first.problem.network.weights[0], again.problem.network.weights[0]
     )
     assert np.any(first.problem.network.weights[0] != other.problem.network.weights[0])
-
-
-@pytest.mark.parametrize("text", ["3-4-2", "3,4,2", " 3 – 4 – 2 ", "3 4 2", "3→4→2"])
-def test_sizes_are_read_however_they_are_written(text):
-    assert read_sizes(text) == (3, 4, 2)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "3", "3-0-2", "3-7-2", "1-1-1-1-1-1", "3--x", "²-3", "9" * 9999]
-)
-def test_sizes_that_cannot_be_drawn_are_refused(text):
-    with pytest.raises(ValueError, match="Sizes are 2 to 5 whole numbers from 1 to 6"):
-        read_sizes(text)
 
 
 def test_pasted_weights_bring_their_sizes_and_the_rest_is_filled_in():
