@@ -10,10 +10,10 @@ SLUG = "regularization"
 VIEWS = {
     "regularization_penalties": penalties,
     "regularization_geometry": geometry,
-    "regularization_dropout": dropout,
-    "regularization_augmentation": augmentation,
     "regularization_early": early,
     "regularization_network": network,
+    "regularization_dropout": dropout,
+    "regularization_augmentation": augmentation,
 }
 
 VIEWS[ui.open_lesson(SLUG)].show()

@@ -238,16 +238,6 @@ LESSONS = (
                 "Why does one penalty make weights exactly zero, and the other never?",
             ),
             View(
-                "regularization_dropout",
-                "Dropout closely",
-                "What is a network of which a part is always missing?",
-            ),
-            View(
-                "regularization_augmentation",
-                "Augmentation",
-                "Is a turned cat still a cat, and a turned six still a six?",
-            ),
-            View(
                 "regularization_early",
                 "Early stopping ≈ ridge",
                 "Is stopping early a penalty in disguise?",
@@ -256,6 +246,16 @@ LESSONS = (
                 "regularization_network",
                 "On a network",
                 "What keeps a real network from learning the noise?",
+            ),
+            View(
+                "regularization_dropout",
+                "Dropout closely",
+                "What is a network of which a part is always missing?",
+            ),
+            View(
+                "regularization_augmentation",
+                "Augmentation",
+                "Is a turned cat still a cat, and a turned six still a six?",
             ),
         ),
     ),

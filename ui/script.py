@@ -6,6 +6,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
 from types import CodeType
 from typing import Any
 
@@ -68,6 +69,9 @@ def _collect(thing: Any, parts: dict[str, str]) -> None:
             _collect(value, parts)
         elif name.isupper() and (constant := _constant(value)):
             parts[name] = f"{name} = {constant}\n"
+        elif name.isupper() and _is_as_built(value):
+            _collect(type(value), parts)
+            parts[name] = f"{name} = {type(value).__name__}()\n"
     del parts[thing.__name__]  # now, after what it needs
     parts[thing.__name__] = text
 
@@ -91,6 +95,11 @@ def _names(code: CodeType) -> Iterator[str]:
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from _names(constant)
+
+
+def _is_as_built(value: Any) -> bool:
+    """Whether it is one of our own records, and every field of it stands at its default."""
+    return is_dataclass(value) and all(getattr(value, f.name) is f.default for f in fields(value))
 
 
 def _constant(value: Any) -> str:

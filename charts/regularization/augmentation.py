@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from charts import theme
-from charts.pictures import png_source
+from charts.png import png_of_channels
 
 if TYPE_CHECKING:
     from core.studies.regularization.augmented_digits import Learning
@@ -35,7 +35,7 @@ def grid_of_samples(original: Array, images: Array, texts: Sequence[str], chosen
         The sample that is looked at, from 1.
     """
     h = original.shape[1]
-    sources = [png_source(image) for image in (original, *images)]
+    sources = [png_of_channels(image) for image in (original, *images)]
     wide, tall = (_places(len(sources), columns) for columns in (COLUMNS, NARROW_COLUMNS))
     traces = [
         go.Image(

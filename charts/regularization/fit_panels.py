@@ -13,13 +13,13 @@ from charts.regularization.penalty_paths import FIT, TRAINING, VALIDATION
 
 if TYPE_CHECKING:
     from core.entries import Array
-    from core.studies.regularization.polynomial import Sample
+    from core.polynomials import Points
 
 Axes = tuple[dict[str, Any], dict[str, Any]]
 
 
 def curve_among_points(
-    parts: tuple[Sample, Sample], curve: Sample, free: Sample, truth: Sample
+    parts: tuple[Points, Points], curve: Points, free: Points, truth: Points
 ) -> tuple[list[dict[str, Any]], Axes]:
     """The fit, the fit without a penalty (dashed) and the true curve, among the points of both parts."""
     looks = [

@@ -16,8 +16,9 @@ from core.landscape import Grid, sample
 from core.losses import LOSSES
 from core.network import Network, trace
 from core.optimizers import OPTIMIZERS, descend
+from core.polynomials import Points
 from core.studies.overfitting.degrees import drawn_points, parted, sweep_degrees
-from core.studies.regularization.polynomial import Sample, drawn, fit_curve, sample_curve
+from core.studies.regularization.polynomial import drawn, fit_curve, sample_curve
 from core.surfaces import SURFACES
 from core.trained import trained_cnn
 
@@ -63,7 +64,7 @@ def a_race() -> tuple[Grid, dict[str, Trajectory]]:
     return sample(ravine, 36), walks
 
 
-def an_over_fit() -> tuple[Sample, dict[str, Array]]:
+def an_over_fit() -> tuple[Points, dict[str, Array]]:
     """Twelve noisy points, and the curves of degree 11 and 2 through them, each (2, 301)."""
     points = sample_curve(12, 1.0, seed=3)
     fits = {degree: fit_curve(points, points, degree) for degree in (11, 2)}

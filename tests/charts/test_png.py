@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from charts import theme
-from charts.png import palette_of, png, to_levels
+from charts.png import palette_of, png, png_of_channels, to_levels
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (3, 5), (64, 64)])
@@ -18,6 +18,14 @@ def test_a_png_read_back_has_the_colors_of_its_palette(shape):
     data = base64.b64decode(png(levels, palette).partition(",")[2])
     read = np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
     np.testing.assert_array_equal(read, palette[levels])
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_a_picture_comes_back_level_by_level(channels):
+    image = np.random.default_rng(0).random((channels, 5, 9))
+    data = base64.b64decode(png_of_channels(image).partition(",")[2])
+    read = np.asarray(Image.open(io.BytesIO(data))).reshape(5, 9, channels)
+    np.testing.assert_array_equal(np.moveaxis(read, 2, 0), np.rint(255 * image))
 
 
 def test_a_palette_begins_passes_and_ends_with_its_colors():

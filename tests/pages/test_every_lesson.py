@@ -5,6 +5,7 @@ from itertools import cycle, islice
 
 import pytest
 
+from core.studies.regularization import augmented_digits, on_network
 from tests.app import (
     SLUGS,
     charts,
@@ -30,6 +31,13 @@ BAD_VALUES = [
     "-1",
 ]
 _opened = {}
+
+
+@pytest.fixture(autouse=True)
+def long_trainings_are_cut_short(monkeypatch):
+    """Every option is opened here, and no claim is asked about: those have their tests at full length."""
+    monkeypatch.setattr(on_network, "EPOCHS", 40)
+    monkeypatch.setattr(augmented_digits, "STEPS", augmented_digits.EVERY)
 
 
 def fresh(slug):

@@ -37,7 +37,9 @@ def experiment(name):
 def trained(cure, strength=None, task=TASK):
     """From the cache of the page where it is there."""
     knobs = CURES[cure].knobs
-    return train_once(cure, knobs[0].default if strength is None and knobs else strength, task)
+    return train_once(
+        cure, knobs[0].default if strength is None and knobs else strength, task, study.EPOCHS
+    )
 
 
 def late(outcome):

@@ -99,6 +99,23 @@ def pair_of(x) -> Annotated:
 
 class Annotated:
     """Named in an annotation only."""
+
+
+def unchanged(x):
+    return x
+
+
+@dataclass(frozen=True)
+class Plan:
+    change: object = unchanged
+    times: float = 1.0
+
+
+AS_IT_IS = Plan()
+
+
+def follow(x, plan=AS_IT_IS):
+    return plan.times * plan.change(x)
 '''
 
 
@@ -142,6 +159,10 @@ def alone(text):
     )
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
+
+
+def test_a_record_that_stands_at_its_defaults_comes_along(toy):
+    assert ran(stand_alone(toy.follow, main="answer = follow(8.0)"))["answer"] == 8.0
 
 
 def test_a_function_brings_those_that_it_calls_from_another_module(toy):

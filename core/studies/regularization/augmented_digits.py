@@ -48,7 +48,9 @@ def all_examples(n: int, seeds: int = SEEDS) -> list[Array]:
     return [np.stack(part) for part in zip(*each, strict=True)]
 
 
-def train_on_digits(key: str, strength: float, n: int = 100, seeds: int = SEEDS) -> Learning:
+def train_on_digits(
+    key: str, strength: float, n: int = 100, seeds: int = SEEDS, steps: int = STEPS
+) -> Learning:
     """Some networks at once; in every second step all their pictures are augmented anew (key "none": never).
 
     Parameters
@@ -60,6 +62,8 @@ def train_on_digits(key: str, strength: float, n: int = 100, seeds: int = SEEDS)
         Digits to learn from, up to 700.
     seeds : int
         Networks: 0, 1 and so on, each with its own digits, first weights and chances.
+    steps : int
+        A multiple of `EVERY`.
     """
     images, y, test, y_test = all_examples(n, seeds)
     stack = Stack.random(SIZES, ACTIVATIONS, seeds=range(seeds), initializer="he")
@@ -67,9 +71,9 @@ def train_on_digits(key: str, strength: float, n: int = 100, seeds: int = SEEDS)
     adam, rngs = OPTIMIZERS["adam"], [np.random.default_rng((9, seed)) for seed in range(seeds)]
     objective = Objective("cross_entropy_with_logits", np.zeros_like(stack.parameters[0]))
     state, rows = adam.init(stack.parameters), []
-    for step in range(0, STEPS + 1, EVERY):
+    for step in range(0, steps + 1, EVERY):
         rows.append((step, accuracy(stack, images, y), accuracy(stack, test, y_test)))
-        for seen, told in changed(key, strength, images, y, rngs) if step < STEPS else ():
+        for seen, told in changed(key, strength, images, y, rngs) if step < steps else ():
             stack, state = learn(stack, state, seen, told, objective, adam, {"lr": LR})
     return Learning(*(np.array(column) for column in zip(*rows, strict=True)), stack)
 

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from core.bounds import bounded, whole, within
 from core.entries import Array
 from core.linear import PENALTIES, mean_squared_error, objective, predict
+from core.polynomials import HALF_WIDTH, Points, parabola
 
-HALF_WIDTH = 3.0  # the curve is drawn over [-3, 3]
 LARGEST_DEGREE = 90
 LARGEST_X = 30.0  # (30 / 3)^90 is still a modest float
-
-
-class Sample(NamedTuple):
-    """Points of the noisy curve: x (n,) and y (n,)."""
-
-    x: Array
-    y: Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,13 +26,7 @@ class Fit:
     objective: float  # train_error + penalty
 
 
-def true_curve(x: Array) -> Array:
-    """The parabola behind the noise."""
-    x = bounded("x", x)
-    return x**2 / 2 + x + 2
-
-
-def sample_curve(n: int, noise: float, seed: int) -> Sample:
+def sample_curve(n: int, noise: float, seed: int) -> Points:
     """Points measured on the parabola with a shaking hand, from left to right.
 
     Parameters
@@ -54,7 +40,7 @@ def sample_curve(n: int, noise: float, seed: int) -> Sample:
 
     Returns
     -------
-    sample : Sample
+    points : Points
         x uniform in [-3, 3] and rising.
 
     Raises
@@ -65,7 +51,7 @@ def sample_curve(n: int, noise: float, seed: int) -> Sample:
     n, noise = whole("n", n, 1), within("noise", noise, 0, 100)
     rng = np.random.default_rng(whole("seed", seed, 0))
     x = np.sort(rng.uniform(-HALF_WIDTH, HALF_WIDTH, n))  # (n,)
-    return Sample(x, true_curve(x) + noise * rng.standard_normal(n))
+    return Points(x, parabola(x) + noise * rng.standard_normal(n))
 
 
 def features(x: Array, degree: int) -> Array:
@@ -103,13 +89,13 @@ def evaluate(theta: Array, x: Array) -> Array:
     return predict(features(x, len(theta) - 1), theta)
 
 
-def drawn(theta: Array, count: int = 301) -> Sample:
+def drawn(theta: Array, count: int = 301) -> Points:
     """The fitted curve over [-3, 3] as points close enough to look like a line."""
     x = np.linspace(-HALF_WIDTH, HALF_WIDTH, whole("count", count, 2))  # (count,)
-    return Sample(x, evaluate(theta, x))
+    return Points(x, evaluate(theta, x))
 
 
-def split(x: Array, y: Array, share: float, seed: int) -> tuple[Sample, Sample]:
+def split(x: Array, y: Array, share: float, seed: int) -> tuple[Points, Points]:
     """Some points to learn from, the others to be judged by; each part keeps its order.
 
     Parameters
@@ -121,7 +107,7 @@ def split(x: Array, y: Array, share: float, seed: int) -> tuple[Sample, Sample]:
 
     Returns
     -------
-    train, validation : Sample
+    train, validation : Points
 
     Raises
     ------
@@ -134,17 +120,17 @@ def split(x: Array, y: Array, share: float, seed: int) -> tuple[Sample, Sample]:
     wanted = round(len(x) * within("share", share, 0, 1))
     order = np.random.default_rng(whole("seed", seed, 0)).permutation(len(x))
     chosen = np.isin(np.arange(len(x)), order[: min(max(wanted, 1), len(x) - 1)])
-    return Sample(x[chosen], y[chosen]), Sample(x[~chosen], y[~chosen])
+    return Points(x[chosen], y[chosen]), Points(x[~chosen], y[~chosen])
 
 
 def fit_curve(
-    train: Sample, validation: Sample, degree: int, penalty: str = "none", **settings: float
+    train: Points, validation: Points, degree: int, penalty: str = "none", **settings: float
 ) -> Fit:
     """The polynomial that learned from one part of the points, judged by the other.
 
     Parameters
     ----------
-    train, validation : Sample
+    train, validation : Points
     degree : int
         0 to 90.
     penalty : str
@@ -174,8 +160,8 @@ def fit_curve(
 
 
 def errors_by_degree(
-    train: Sample,
-    validation: Sample,
+    train: Points,
+    validation: Points,
     degrees: Iterable[int],
     penalty: str = "none",
     **settings: float,

@@ -87,15 +87,15 @@ def show():
 
 
 @st.cache_data(max_entries=60, show_spinner="Training eight networks …")
-def trained(key, strength, n):
-    """Eight trainings, and their accuracy on digits that are changed in a given way."""
-    return study.train_on_digits(key, strength, n)
+def trained(key, strength, n, steps):
+    """Eight trainings at once."""
+    return study.train_on_digits(key, strength, n, steps=steps)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def on_changed(key, strength, n, by, by_strength):
+def on_changed(key, strength, n, steps, by, by_strength):
     """Accuracy of what was trained so on digits that are changed by another augmentation."""
-    return study.accuracy_on_changed(trained(key, strength, n), by, by_strength)
+    return study.accuracy_on_changed(trained(key, strength, n, steps), by, by_strength)
 
 
 @st.fragment
@@ -176,11 +176,15 @@ def choose_image():
 
 def measured(chosen, strength, n):
     """Trainings without and with, and their accuracies on digits changed alike."""
-    pair = trained("none", 0.0, n), trained(chosen.key, strength, n)
+    plain, augmented = (
+        ("none", 0.0, n, study.STEPS),
+        (chosen.key, strength, n, study.STEPS),
+    )
+    pair = trained(*plain), trained(*augmented)
     if chosen.key in MIXING:
         return *pair, None
     by = (chosen.key, strength)
-    return *pair, (on_changed("none", 0.0, n, *by), on_changed(*by, n, *by))
+    return *pair, (on_changed(*plain, *by), on_changed(*augmented, *by))
 
 
 def choose_many():

@@ -105,16 +105,17 @@ def show():
     )
 
 
-train_once = st.cache_data(
-    study.train_with, max_entries=40, show_spinner="Training five networks for 400 epochs …"
-)
+@st.cache_data(max_entries=40, show_spinner="Training five networks for 400 epochs …")
+def train_once(cure, strength, task, epochs):
+    """The five networks under one cure."""
+    return study.train_with(cure, strength, task, epochs=epochs)
 
 
 @st.cache_data(max_entries=80, show_spinner=False)
-def maps_once(cure, strength, task, run):
+def maps_once(cure, strength, task, run, epochs):
     """A network's maps at all shots as bytes, and the last one."""
     axes = study.axes_of(study.points_of(task))
-    outcome = train_once(cure, strength, task)
+    outcome = train_once(cure, strength, task, epochs)
     frames = study.in_bytes(study.maps_of(outcome.shots_of(run), *axes))
     return frames, study.maps_of(outcome.used.part(run, run + 1), *axes)[0]
 
@@ -133,12 +134,15 @@ def laboratory():
         ui.try_this(SLUG, EXPERIMENTS)
         sides = [choose_side(*side) for side in (("left", "Left", LEFT), ("right", "Right", RIGHT))]
         task, run = choose_task()
-        outcomes = [train_once(cure.key, strength, task) for cure, strength in sides]
+        outcomes = [train_once(cure.key, strength, task, study.EPOCHS) for cure, strength in sides]
 
     points, shots = study.points_of(task), range(0, study.EPOCHS + 1, study.EVERY)
     best, floor = best_once(task.noise, task.sample)
     views = [
-        words.side_of(cure, strength, outcome, run, maps_once(cure.key, strength, task, run))
+        words.side_of(
+            *(cure, strength, outcome, run),
+            maps_once(cure.key, strength, task, run, study.EPOCHS),
+        )
         for (cure, strength), outcome in zip(sides, outcomes, strict=True)
     ]
     figure = two_networks(

@@ -15,8 +15,9 @@ from charts.regularization.three_penalties import three_paths
 from core.coordinate_descent import jump, sweep
 from core.linear import PENALTIES, predict
 from core.penalty_path import descend_in_turn, penalty_path, shrink
+from core.polynomials import Points, parabola
 from core.studies.regularization.paths import STRONGEST, WEAKEST, fit_task, follow, pulls
-from core.studies.regularization.polynomial import Sample, drawn, sample_curve, split, true_curve
+from core.studies.regularization.polynomial import drawn, sample_curve, split
 from core.studies.regularization.tasks import POINTS, SHARE, powers_of_x, two_thermometers
 from pages.parts.regularization import penalties as words
 from pages.parts.regularization.penalties_script import path_script
@@ -190,7 +191,7 @@ def fit_panel(kind, about, task, fit, free):
     _, noise, seed = about
     curve, without = drawn(fit.theta), drawn(free.theta)
     points = split(*sample_curve(POINTS, noise, seed), SHARE, seed)
-    return curve_among_points(points, curve, without, Sample(curve.x, true_curve(curve.x)))
+    return curve_among_points(points, curve, without, Points(curve.x, parabola(curve.x)))
 
 
 def all_three(kind, about, alpha, mixture):

@@ -1,20 +1,7 @@
-import base64
-import io
-
 import numpy as np
 import pytest
-from PIL import Image
 
-from charts.pictures import png_source
 from charts.regularization.augmentation import all_effects, grid_of_samples, sample_at
-
-
-@pytest.mark.parametrize("channels", [1, 3])
-def test_a_picture_comes_back_level_by_level(channels):
-    image = np.random.default_rng(0).random((channels, 5, 9))
-    data = base64.b64decode(png_source(image).partition(",")[2])
-    read = np.asarray(Image.open(io.BytesIO(data))).reshape(5, 9, channels)
-    np.testing.assert_array_equal(np.moveaxis(read, 2, 0), np.rint(255 * image))
 
 
 def test_fifteen_pictures_two_frames_and_a_text_for_each():

@@ -8,13 +8,12 @@ from charts.regularization.penalty_paths import error_axis, largest_of, paths_an
 from charts.regularization.squeezed import placed
 from charts.regularization.three_penalties import three_paths
 from core.linear import predict
+from core.polynomials import Points, parabola
 from core.studies.regularization.paths import fit_task, follow
 from core.studies.regularization.polynomial import (
-    Sample,
     drawn,
     sample_curve,
     split,
-    true_curve,
 )
 from core.studies.regularization.tasks import powers_of_x, two_thermometers
 
@@ -29,7 +28,7 @@ def powers(penalty="lasso", alpha=0.1, degree=15, noise=1.0):
         split(*sample_curve(40, noise, 16), 0.6, 16),
         curve,
         drawn(free.theta),
-        Sample(curve.x, true_curve(curve.x)),
+        Points(curve.x, parabola(curve.x)),
     )
     path = follow(task, RATIOS[penalty])
     figure = paths_and_fit(

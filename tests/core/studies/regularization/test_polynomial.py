@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from core.linear import PENALTIES
+from core.polynomials import parabola
 from core.studies.regularization.polynomial import (
     drawn,
     errors_by_degree,
@@ -12,7 +13,6 @@ from core.studies.regularization.polynomial import (
     fit_curve,
     sample_curve,
     split,
-    true_curve,
 )
 
 
@@ -21,7 +21,7 @@ def halves(n=40, noise=1.0, seed=0):
 
 
 def test_the_curve_by_hand():
-    np.testing.assert_allclose(true_curve([-3.0, -1.0, 0.0, 2.0]), [3.5, 1.5, 2.0, 6.0])
+    np.testing.assert_allclose(parabola([-3.0, -1.0, 0.0, 2.0]), [3.5, 1.5, 2.0, 6.0])
 
 
 def test_the_features_by_hand():
@@ -44,7 +44,7 @@ def test_without_noise_the_parabola_is_found():
     np.testing.assert_allclose(fit.theta, [2, 3, 4.5], rtol=1e-12)
     assert fit.validation_error < 1e-24
     x = np.array([-3.0, 0.5, 3.0])
-    np.testing.assert_allclose(evaluate(fit.theta, x), true_curve(x), rtol=1e-12)
+    np.testing.assert_allclose(evaluate(fit.theta, x), parabola(x), rtol=1e-12)
 
 
 @pytest.mark.parametrize("degree", [1, 15, 90])
@@ -102,7 +102,7 @@ def test_more_noise_moves_the_same_points_further():
     still, calm, wild = (sample_curve(20, noise, 3) for noise in (0.0, 1.0, 2.0))
     np.testing.assert_array_equal(calm.x, wild.x)
     np.testing.assert_allclose(wild.y - still.y, 2 * (calm.y - still.y), atol=1e-12)
-    np.testing.assert_array_equal(still.y, true_curve(still.x))
+    np.testing.assert_array_equal(still.y, parabola(still.x))
 
 
 def test_points_lie_from_left_to_right_within_three():
@@ -110,7 +110,7 @@ def test_points_lie_from_left_to_right_within_three():
     assert np.all(np.diff(x) > 0)
     assert -3 <= x[0] < -2.9
     assert 2.9 < x[-1] <= 3
-    np.testing.assert_allclose(np.std(y - true_curve(x)), 1.0, atol=0.1)
+    np.testing.assert_allclose(np.std(y - parabola(x)), 1.0, atol=0.1)
 
 
 def test_a_split_loses_no_point_and_doubles_none():
@@ -156,6 +156,6 @@ def test_bad_arguments_are_refused_by_name(call, named):
 def test_a_drawn_curve_spans_the_window_and_goes_through_the_fit():
     x, y = drawn([2.0, 3.0, 4.5], 7)
     np.testing.assert_allclose(x, [-3, -2, -1, 0, 1, 2, 3])
-    np.testing.assert_allclose(y, true_curve(x), rtol=1e-14)
+    np.testing.assert_allclose(y, parabola(x), rtol=1e-14)
     with pytest.raises(ValueError, match="count is 1"):
         drawn([2.0], 1)
