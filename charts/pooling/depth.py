@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.studies.pooling.field import Seen
 
 APART = 1000
-HEIGHT = 400
+HEIGHT = 360
 INPUT = (0.0, 0.41)  # left and right end of the picture; the maps stand right of it
 MAPS = 0.44
 # Two scales in one: levels 0 to 99 are not seen, in a narrow range of gray; 100 to 199 are, from black to white.

@@ -13,7 +13,7 @@ from charts.playback import numbers
 if TYPE_CHECKING:
     from core.studies.pooling.shifting import Shifts
 
-HEIGHT = 270
+HEIGHT = 235
 LOOKS: dict[str, dict[str, Any]] = {
     "input": {"color": theme.QUIET, "dash": "dot"},
     "dense": {"color": theme.GRADIENT, "dash": "dash"},

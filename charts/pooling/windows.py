@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 POOLED = 1000  # where the pooled map begins along x
 WRITTEN = 8  # up to so many cells a side have their number written in
-HEIGHT = 300
+HEIGHT = 240
 PANELS = ((0.0, 0.235), (0.255, 0.49), (0.51, 0.745), (0.765, 1.0))
 EXPLAINED = 16  # windows of up to so many pixels are told one by one
 
@@ -92,17 +92,13 @@ def cell_at(x: float, y: float, pooled: PooledImage) -> tuple[int, int]:
 def _grid(values: NDArray, most: int, axes: str, first: int = 0, **more: Any) -> go.Heatmap:
     """Numbers in gray, written in where there are few."""
     whole = np.array_equal(values, np.rint(values)) and values.max(initial=0) <= 255
-    written = (
-        {"texttemplate": "%{z:.3~g}", "textfont": {"size": 12}}
-        if max(values.shape) <= WRITTEN
-        else {}
-    )
+    small = max(values.shape) <= WRITTEN
+    written = {"texttemplate": "%{z:.3~g}", "textfont": {"size": 12}} if small else {}
+    compact = {"z": values.astype(np.uint8 if whole else np.float32)}
     return go.Heatmap(
-        **{"z": values.astype(np.uint8 if whole else np.float32), "x0": first + 0.5, "y0": 0.5},
-        **{"xaxis": f"x{axes}", "yaxis": f"y{axes}", "colorscale": theme.GRAY},
-        **{"zmin": 0, "zmax": most, "showscale": False},
-        **written,
-        **more,
+        **{"x0": first + 0.5, "y0": 0.5, "xaxis": f"x{axes}", "yaxis": f"y{axes}"},
+        **{"colorscale": theme.GRAY, "zmin": 0, "zmax": most, "showscale": False},
+        **(compact | written | more),
     )
 
 
@@ -112,17 +108,14 @@ def _pooled(pooled: PooledImage, most: int) -> go.Heatmap:
     told = kh * kw <= EXPLAINED
     trace = _grid(
         *(pooled.values, most, "2", POOLED),
+        z=[numbers(row) for row in pooled.values],  # as the browser plays them
         customdata=_windows(pooled) if told else None,
-        hovertemplate=_arithmetic(pooled) if told else "mean of all → <b>%{z:.6~g}</b><extra></extra>",
+        hovertemplate=_arithmetic(pooled)
+        if told
+        else "mean of all → <b>%{z:.6~g}</b><extra></extra>",
         name="pooled",
     )
-    return trace if pooled.values.size == 1 else played(_as_played(trace), "fill")
-
-
-def _as_played(trace: go.Heatmap) -> go.Heatmap:
-    """The numbers as the browser plays them: plain."""
-    trace.z = [numbers(row) for row in np.asarray(trace.z)]
-    return trace
+    return played(trace, "fill")
 
 
 def _windows(pooled: PooledImage) -> NDArray:

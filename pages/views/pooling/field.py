@@ -51,10 +51,11 @@ EXPERIMENTS = [
     ),
     ui.Experiment(
         "A bell, not a box",
-        "Eight 3 × 3 kernels in a row: the field is 17 × 17, but the 9 columns in the middle have about 97 % of the weight. The rim can be seen, and hardly counts.",
+        "Eight 3 × 3 kernels in a row: the field is 17 × 17, but the 9 columns in the middle have 95.5 % of the weight. The rim can be seen, and hardly counts.",
         {
             "stack": "custom",
             "layers": "conv3, conv3, conv3, conv3, conv3, conv3, conv3, conv3",
+            "layer": 8,
             "row": 24,
             "column": 24,
             "show": "shares",
@@ -63,7 +64,7 @@ EXPERIMENTS = [
     ui.Experiment(
         "More than there is",
         "VGG-16: a unit behind the fifth pool has a field of 212 × 212 pixels. Of a picture of 64 × 64 it sees all, and its field is mostly border: made for pictures of 224.",
-        {"stack": "vgg", "row": 1, "column": 1},
+        {"stack": "vgg", "layer": 18, "row": 1, "column": 1},
     ),
 ]
 
@@ -90,7 +91,7 @@ def laboratory():
     with controls:
         ui.try_this(SLUG, EXPERIMENTS)
         layers = choose_stack()
-        deep = ui.number("Unit of layer", 1, MOST_LAYERS, MOST_LAYERS, key=f"{SLUG}.layer", help=DEEP)
+        deep = ui.number("Unit of layer", 1, MOST_LAYERS, 6, key=f"{SLUG}.layer", help=DEEP)
         row, column = st.columns(2)
         with row:
             i = ui.number("Its row", 0, 84, 6, key=f"{SLUG}.row", help=CLICK)
@@ -167,6 +168,12 @@ def look_or_say(image, layers, deep, i, j, seed):
         if fit:
             st.warning(f"Over {few}, layer {fit + 1} ({name}) finds too little to look at: the first {fit} are shown.")
         else:
-            st.warning(f"{name} does not fit over {few}: one 2 × 2 pool is shown instead.")
-            layers = parse_stack("pool2")
-    return looked_at(tuple(map(tuple, image.tolist())), layers, deep, i, j, seed)
+            st.warning(f"{name} does not fit over {few}: one kernel of 1 × 1 is shown instead.")
+            layers = parse_stack("conv1")
+    return looked_at(image, layers, deep, i, j, seed)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def looked_at(image, layers, deep, i, j, seed):
+    """The unit with all that it sees, kept: a click back costs nothing."""
+    return look_down(image, layers, deep, i, j, seed=seed)

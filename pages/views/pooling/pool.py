@@ -172,10 +172,10 @@ def rebuild(pooled):
     shape, found = pooled.image.shape, []
     if pooled.cells is not None:
         back = unpool(pooled.values, pooled.cells, shape, pooled.window[0], pooled.stride)
-        found.append(("switches", "with the places of the maxima", back))
+        found.append(("with switches", "with the places of the maxima", back))
     flat = spread(pooled.values, shape, pooled.window, pooled.stride)
     how = "without" if found else "from the means"
-    return [*found, ("no switches" if found else "spread out", how, flat)]
+    return [*found, ("without" if found else "spread out", how, flat)]
 
 
 def kernel():
