@@ -24,6 +24,7 @@ APART = 1000
 HEIGHT = 360
 INPUT = (0.0, 0.41)  # left and right end of the picture; the maps stand right of it
 MAPS = 0.44
+PHONE, ROOM = 340, 34  # pixels of the picture on a phone, and of a title
 # Two scales in one: levels 0 to 99 are not seen, in a narrow range of gray; 100 to 199 are, from black to white.
 TWO_SCALES = [
     [0.0, "#6B7580"],
@@ -206,10 +207,12 @@ def _arranged(
     across = max(1, math.ceil(math.sqrt(1.3 * layers)))
     down = math.ceil(layers / across)
     layout: dict[str, Any] = {"margin": {"l": 6, "r": 6, "t": 30, "b": 8}, "annotations": []}
-    narrow: dict[str, Any] = {"layout.height": 780}
+    on_phone = PHONE + down * (PHONE / across + ROOM) + ROOM  # pixels
+    share = down * (PHONE / across + ROOM) / on_phone  # of the maps
+    narrow: dict[str, Any] = {"layout.height": round(on_phone)}
     layout |= _panel(0, sizes[0], INPUT, (0.0, 1.0))
     layout["annotations"].append(_named(f"Picture <sup>{sizes[0]} × {sizes[0]}</sup>", 0))
-    narrow |= {"layout.xaxis.domain": [0.0, 1.0], "layout.yaxis.domain": [0.53, 1.0]}
+    narrow |= {"layout.xaxis.domain": [0.0, 1.0], "layout.yaxis.domain": [share + ROOM / on_phone, 1.0]}
     gap = 0.09 if down > 1 else 0.0
     for i in range(1, layers + 1):
         row, column = divmod(i - 1, across)
@@ -224,7 +227,7 @@ def _arranged(
         mark = i + 1
         narrow |= {
             f"layout.xaxis{mark}.domain": [(left - MAPS) / (1 - MAPS), (ends[1] - MAPS) / (1 - MAPS)],
-            f"layout.yaxis{mark}.domain": [0.48 * max(0.0, up[0]), 0.48 * up[1]],
+            f"layout.yaxis{mark}.domain": [share * max(0.0, top - high * 0.85), share * top],
             f"layout.annotations.{i}.font.size": 10 if across < 5 else 8,
         }
     return layout, narrow
