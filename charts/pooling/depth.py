@@ -212,7 +212,10 @@ def _arranged(
     narrow: dict[str, Any] = {"layout.height": round(on_phone)}
     layout |= _panel(0, sizes[0], INPUT, (0.0, 1.0))
     layout["annotations"].append(_named(f"Picture <sup>{sizes[0]} × {sizes[0]}</sup>", 0))
-    narrow |= {"layout.xaxis.domain": [0.0, 1.0], "layout.yaxis.domain": [share + ROOM / on_phone, 1.0]}
+    narrow |= {
+        "layout.xaxis.domain": [0.0, 1.0],
+        "layout.yaxis.domain": [share + ROOM / on_phone, 1.0],
+    }
     gap = 0.09 if down > 1 else 0.0
     for i in range(1, layers + 1):
         row, column = divmod(i - 1, across)
@@ -226,16 +229,17 @@ def _arranged(
         layout["annotations"].append(_named(text, i, 12 if across < 5 else 10))
         mark = i + 1
         narrow |= {
-            f"layout.xaxis{mark}.domain": [(left - MAPS) / (1 - MAPS), (ends[1] - MAPS) / (1 - MAPS)],
+            f"layout.xaxis{mark}.domain": [
+                (left - MAPS) / (1 - MAPS),
+                (ends[1] - MAPS) / (1 - MAPS),
+            ],
             f"layout.yaxis{mark}.domain": [share * max(0.0, top - high * 0.85), share * top],
             f"layout.annotations.{i}.font.size": 10 if across < 5 else 8,
         }
     return layout, narrow
 
 
-def _panel(
-    i: int, n: int, across: tuple[float, float], up: tuple[float, float]
-) -> dict[str, Any]:
+def _panel(i: int, n: int, across: tuple[float, float], up: tuple[float, float]) -> dict[str, Any]:
     """Both axes of one map: square cells, rows downwards."""
     quiet = {
         **{"showgrid": False, "zeroline": False, "showticklabels": False, "ticks": ""},

@@ -194,7 +194,12 @@ def _side_by_side(
             f"xaxis{n}": quiet
             | {"domain": PANELS[i], "anchor": f"y{n}", "range": [first, first + w]},
             f"yaxis{n}": quiet
-            | {"anchor": f"x{n}", "range": [h, 0], "scaleanchor": f"x{n}", "constraintoward": "top"},
+            | {
+                "anchor": f"x{n}",
+                "range": [h, 0],
+                "scaleanchor": f"x{n}",
+                "constraintoward": "top",
+            },
         }
         layout["annotations"].append(
             theme.heading(f"{title} <sup>{h} × {w}</sup>", 0.0, 1.0)

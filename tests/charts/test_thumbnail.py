@@ -197,5 +197,6 @@ def test_every_color_of_the_welcome_page_is_of_the_theme_or_a_pixel(shown):
     for name, text in shown.items():
         colors = set(re.findall(r"(?:fill|stroke)=\"([^\"]+)\"", text)) - {"none"}
         assert all(
-            c in known or (name in ("images", "pooled", "reading") and c.startswith("rgb(")) for c in colors
+            c in known or (name in ("images", "pooled", "reading") and c.startswith("rgb("))
+            for c in colors
         ), name

@@ -103,9 +103,7 @@ def unpool(values: Array, cells: Array, shape: tuple[int, int], size: int, strid
     return rebuilt
 
 
-def spread(
-    values: Array, shape: tuple[int, int], window: tuple[int, int], stride: int
-) -> Array:
+def spread(values: Array, shape: tuple[int, int], window: tuple[int, int], stride: int) -> Array:
     """Rebuild without switches: every pixel takes the value of the window whose middle is nearest.
 
     Parameters

@@ -125,6 +125,4 @@ def many_images(which: str) -> Array:
     """What shifts are measured on: "digits", the first 200, or "photos", three in gray. (n, h, w)."""
     if which == "digits":
         return in_levels(digits().images[:DIGITS], 16)
-    return np.array(
-        [in_levels(shrink(square(p.gray(), p.focus), SIDE)) for p in PICTURES.values()]
-    )
+    return np.array([in_levels(shrink(square(p.gray(), p.focus), SIDE)) for p in PICTURES.values()])

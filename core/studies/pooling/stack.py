@@ -62,7 +62,9 @@ def parse_stack(text: str) -> tuple[Layer, ...]:
     """
     words = text.lower().replace(",", " ").split()
     if not 1 <= len(words) <= MOST_LAYERS:
-        raise ValueError(f"A stack has 1 to {MOST_LAYERS} layers, here are {len(words)}. {GRAMMAR}.")
+        raise ValueError(
+            f"A stack has 1 to {MOST_LAYERS} layers, here are {len(words)}. {GRAMMAR}."
+        )
     return tuple(_layer(word) for word in words)
 
 

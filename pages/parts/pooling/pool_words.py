@@ -75,9 +75,7 @@ def formulas(pooled, place):
         numbers = rf"{today} = \tfrac{{1}}{{{kh * kw}}}({' + '.join(patch)}) = {value}"
     else:
         symbols = rf"{a} = \frac{{1}}{{hw}} \sum_{{u, v}} x_{{uv}}"
-        numbers = (
-            rf"{today} = \frac{{1}}{{{h} \cdot {w}}} \cdot {float(pooled.image.sum()):.8g} = {value}"
-        )
+        numbers = rf"{today} = \frac{{1}}{{{h} \cdot {w}}} \cdot {float(pooled.image.sum()):.8g} = {value}"
     return (
         (symbols, numbers),
         (
@@ -97,7 +95,9 @@ def table_of(cells):
 def table_of_shifts(shifts):
     """Mean changes, a row a shift."""
     means = {f"change of {key}": v.mean(axis=1).tolist() for key, v in shifts.changes.items()}
-    cells = {f"cells changed of {key}": v.mean(axis=1).tolist() for key, v in shifts.changed.items()}
+    cells = {
+        f"cells changed of {key}": v.mean(axis=1).tolist() for key, v in shifts.changed.items()
+    }
     return {"shift": list(SHIFTS)} | means | cells
 
 

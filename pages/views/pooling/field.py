@@ -166,7 +166,9 @@ def look_or_say(image, layers, deep, i, j, seed):
     if fit < len(layers):
         name, few = layers[fit].name, f"{len(image)} × {len(image)} pixels"
         if fit:
-            st.warning(f"Over {few}, layer {fit + 1} ({name}) finds too little to look at: the first {fit} are shown.")
+            st.warning(
+                f"Over {few}, layer {fit + 1} ({name}) finds too little to look at: the first {fit} are shown."
+            )
         else:
             st.warning(f"{name} does not fit over {few}: one kernel of 1 × 1 is shown instead.")
             layers = parse_stack("conv1")

@@ -34,7 +34,9 @@ def test_layers_behind_the_unit_see_nothing_and_have_no_frame():
     looked = look_down(IMAGE, parse_stack("conv3, conv5, pool2"), 2, 3, 5)
     figure = drawn(looked)
     assert np.array(trace(figure, "pool2").z).max() < 100
-    assert {t.name for t in figure.data if t.name.startswith("seen")} == {f"seen {i}" for i in range(3)}
+    assert {t.name for t in figure.data if t.name.startswith("seen")} == {
+        f"seen {i}" for i in range(3)
+    }
 
 
 def test_shares_are_drawn_in_place_of_the_picture_and_by_column():

@@ -39,7 +39,10 @@ def test_the_panels_hold_image_pooled_map_and_what_is_rebuilt():
     kept = trace(figure, "kept")
     places = {(int(y), int(x)) for x, y in zip(kept.x, kept.y, strict=True)}
     assert places == {(0, 1), (1, 2), (2, 1), (2, 2)}
-    assert (int(trace(figure, "changed").y[0]), int(trace(figure, "changed").x[0])) == (0, POOLED + 1)
+    assert (int(trace(figure, "changed").y[0]), int(trace(figure, "changed").x[0])) == (
+        0,
+        POOLED + 1,
+    )
     window, cell = trace(figure, "chosen window"), trace(figure, "chosen cell")
     assert (min(window.x), max(window.x), min(window.y), max(window.y)) == (0, 2, 2, 4)
     assert (min(cell.x), min(cell.y)) == (POOLED, 1)
@@ -56,7 +59,10 @@ def test_pointed_at_a_cell_tells_its_window_and_what_is_kept():
     assert image[values[11], values[12]] == pooled.values[row, column]
     assert "row %{customdata[11]}, column %{customdata[12]}" in told.hovertemplate
     mean = trace(drawn(pool_image(image, "average", 2, 2)), "pooled").hovertemplate
-    assert "%{customdata[0]} + %{customdata[1]} +<br>%{customdata[2]} + %{customdata[3]}<br>over 4" in mean
+    assert (
+        "%{customdata[0]} + %{customdata[1]} +<br>%{customdata[2]} + %{customdata[3]}<br>over 4"
+        in mean
+    )
 
 
 def test_a_click_means_a_pooled_cell_or_the_window_over_the_pixel():
@@ -66,7 +72,9 @@ def test_a_click_means_a_pooled_cell_or_the_window_over_the_pixel():
     assert cell_at(POOLED + 99, -3, pooled) == (0, 3)
 
 
-@pytest.mark.parametrize(("kind", "size", "stride"), [("max", 4, 1), ("max", 2, 1), ("average", 4, 1)])
+@pytest.mark.parametrize(
+    ("kind", "size", "stride"), [("max", 4, 1), ("max", 2, 1), ("average", 4, 1)]
+)
 def test_the_largest_figures_stay_small_and_the_arithmetic_under_200_kilobytes(kind, size, stride):
     pooled = pool_image(np.rint(RNG.uniform(0, 255, (85, 85))), kind, size, stride)
     figure = drawn(pooled, changed=np.ones(pooled.values.shape, bool))

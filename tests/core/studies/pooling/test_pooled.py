@@ -52,7 +52,10 @@ def test_every_window_keeps_its_largest_and_it_goes_back_to_its_place(size, stri
         np.testing.assert_array_equal(pooled.patches[i, j], window)
         assert pooled.values[i, j] == window.max() == image[rows[i, j], columns[i, j]]
         first = np.flatnonzero(window.ravel() == window.max())[0]
-        assert (rows[i, j], columns[i, j]) == (stride * i + first // size, stride * j + first % size)
+        assert (rows[i, j], columns[i, j]) == (
+            stride * i + first // size,
+            stride * j + first % size,
+        )
     kept = np.zeros(image.shape, bool)
     kept[rows, columns] = True
     np.testing.assert_array_equal(back, np.where(kept, image, 0))

@@ -51,7 +51,9 @@ def test_the_global_average_does_not_change_when_pixels_go_round():
     for which in ("digits", "photos"):
         found = measure_shifts(many_images(which), SOBEL)
         assert found.changes["global"].max() < 1e-13
-        assert measure_shifts(many_images(which), SOBEL, circular=False).changes["global"].max() > 0.05
+        assert (
+            measure_shifts(many_images(which), SOBEL, circular=False).changes["global"].max() > 0.05
+        )
 
 
 def test_what_the_lesson_says_over_200_digits():
@@ -71,7 +73,9 @@ def test_what_the_lesson_says_over_200_digits():
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_dense_layer_changes_more_than_the_pooled_map_on_digits_and_like_its_input_on_photos(seed):
+def test_a_dense_layer_changes_more_than_the_pooled_map_on_digits_and_like_its_input_on_photos(
+    seed,
+):
     on_digits = measure_shifts(many_images("digits"), SOBEL, seed=seed).changes
     assert on_digits["dense"][1].mean() > 1.05 * on_digits["pooled"][1].mean()
     on_photos = measure_shifts(many_images("photos"), SOBEL, seed=seed).changes
