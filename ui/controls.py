@@ -223,8 +223,9 @@ def text(
 
     A hidden one is out of sight but there: the link only follows controls that are drawn.
     """
-    if hidden:
-        st.html(f"<style>.st-key-{key.replace('.', '-')} {{ display: none; }}</style>")
+    # A rule either way: the browser keeps an old one until another comes in its place.
+    rule = "display: none;" if hidden else ""
+    st.html(f"<style>.st-key-{key.replace('.', '-')} {{ {rule} }}</style>")
     value = st.text_input(label, default, help=help, **_kept(key, default))
     return value if isinstance(value, str) and len(value) <= longest else default
 

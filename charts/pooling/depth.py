@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.studies.pooling.field import Seen
 
 APART = 1000
-HEIGHT = 360
+HEIGHT = 335
 INPUT = (0.0, 0.41)  # left and right end of the picture; the maps stand right of it
 MAPS = 0.44
 PHONE, ROOM = 340, 34  # pixels of the picture on a phone, and of a title
@@ -132,7 +132,7 @@ def share_by_column(
     )
     return theme.new_figure(
         *(bars, field, *dots),
-        height=250,
+        height=205,
         title="Who counts how much? Share of each column of pixels",
         x="column of the picture",
         y="share (%)",
@@ -144,6 +144,7 @@ def share_by_column(
             "legend": {"orientation": "v", "x": 1.01, "y": 1.0, "yanchor": "top"},
         },
         narrow={
+            "layout.title.text": "Share of each column",
             "layout.legend.orientation": "h",
             "layout.legend.x": 0,
             "layout.legend.y": -0.3,

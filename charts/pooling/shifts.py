@@ -84,6 +84,7 @@ def change_against_shift(shifts: Shifts, now: int, *, title: str, pooled_name: s
             "margin": {"t": 34, "b": 40, "l": 50},
         },
         narrow={
+            "layout.title.text": "What a shift changes (mean)",
             "layout.legend.orientation": "h",
             "layout.legend.x": 0,
             "layout.legend.y": -0.3,

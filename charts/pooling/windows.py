@@ -182,7 +182,7 @@ def _side_by_side(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The layout of up to four grids, and what changes on a phone, where they stand two by two."""
     layout: dict[str, Any] = {"margin": {"l": 6, "r": 6, "t": 30, "b": 8}, "annotations": []}
-    narrow: dict[str, Any] = {"layout.height": 470}
+    narrow: dict[str, Any] = {"layout.height": 410}
     quiet = {
         **{"showgrid": False, "zeroline": False, "showticklabels": False, "ticks": ""},
         **{"showline": True, "mirror": True, "linecolor": theme.AXIS, "constrain": "domain"},

@@ -94,6 +94,14 @@ def test_full_of_holes_25_of_81_and_the_neighbor_sees_the_others(app):
     assert not (mask & seen(app)).any()
 
 
+def test_the_text_of_the_layers_is_in_sight_only_for_a_stack_of_ones_own(app):
+    for name, rule in (("Full of holes", "{  }"), ("TinyVGG", "{ display: none; }")):
+        after(app, name)
+        assert f"<style>.st-key-{SLUG}-layers {rule}</style>" in [
+            h.proto.body for h in app.get("html")
+        ]
+
+
 def test_a_bell_not_a_box(app):
     after(app, "A bell, not a box")
     columns = np.array(shares(app).trace("share of the unit")["y"])
