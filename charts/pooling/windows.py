@@ -93,7 +93,9 @@ def _grid(values: NDArray, most: int, axes: str, first: int = 0, **more: Any) ->
     """Numbers in gray, written in where there are few."""
     whole = np.array_equal(values, np.rint(values)) and values.max(initial=0) <= 255
     small = max(values.shape) <= WRITTEN
-    written = {"texttemplate": "%{z:.3~g}", "textfont": {"size": 12}} if small else {}
+    written = (
+        {"texttemplate": "%{z:.3~g}", "textfont": {"size": 12 if whole else 9}} if small else {}
+    )
     compact = {"z": values.astype(np.uint8 if whole else np.float32)}
     return go.Heatmap(
         **{"x0": first + 0.5, "y0": 0.5, "xaxis": f"x{axes}", "yaxis": f"y{axes}"},

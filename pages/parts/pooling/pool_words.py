@@ -49,7 +49,8 @@ def tell_shifts(shifts, on, kind, pooled_name, shift, circular):
         f"Mean over {ON[on]}, moved right by {at} ({AROUND[circular]}): the input changes by {change['input']}, "
         f"what a dense layer makes of it by {change['dense']}, the map by {change['map']}, "
         f"{pooled}the global average by {change['global']}. "
-        f"Another value have {cells['map']} of the cells of the map, and {cells['pooled']} of the pooled ones."
+        f"Another value have {cells['map']} of the cells of the map, and {cells['pooled']} of the pooled ones"
+        f"{'' if kind == 'global' else '; the band holds the middle 80 % of the images'}."
     )
 
 

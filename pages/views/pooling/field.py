@@ -9,7 +9,8 @@ the window count most.
 import streamlit as st
 
 import ui
-from charts.pooling.depth import fields_through_depth, share_by_column, unit_at
+from charts.pooling.bell import share_by_column
+from charts.pooling.depth import fields_through_depth, unit_at
 from core.convolution import convolve, pool
 from core.images import square
 from core.studies.pooling.field import influence, light_up, run_stack, seen_by

@@ -77,7 +77,7 @@ def show():
     ui.beware(
         "**“Max pooling makes a network blind to shifts.”** It tolerates some of a shift smaller than its window, as measured above, and at a shift by whole strides the pooled map moves along by whole cells. Only an average over the whole map does not care at all, and that only as long as nothing leaves the picture. "
         "**“A dense layer always suffers more.”** On digits it does. On photographs it changes about as little as its input, since most of what it sees is even brightness, and the map of edges changes most: ask what is compared. "
-        "**“Pooling needs ReLU, which takes absolute values.”** ReLU sets negative answers to 0; a strong negative answer is not kept as a large one, and a maximum over only negative answers is negative. "
+        "**“A strong edge is kept, whatever its sign.”** Not behind ReLU: it does not take absolute values, it sets negative answers to 0, and a maximum over zeros is 0. "
         "**“Equal maxima share the gradient.”** Here, as in the usual libraries, the first one in the window takes it all. Under an average all pixels share alike."
     )
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from charts.pooling.depth import APART, fields_through_depth, share_by_column, unit_at
+from charts.pooling.bell import share_by_column
+from charts.pooling.depth import APART, fields_through_depth, unit_at
 from core.studies.pooling.looking import look_down
 from core.studies.pooling.stack import STACKS, parse_stack
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.convolution import pool
 from core.kernels import KERNELS
 from core.studies.pooling.shifting import (
     SEEN_BY,
@@ -45,6 +46,13 @@ def test_convolution_and_shift_go_in_either_order_when_pixels_go_round():
             map_of(shift_image(images, pixels, True), SOBEL, True),
             shift_image(map_of(images, SOBEL, True), pixels, True),
         )
+
+
+@pytest.mark.parametrize(("size", "stride"), [(2, 2), (4, 4), (2, 4)])
+def test_a_shift_by_a_stride_moves_the_pooled_map_by_one_cell(size, stride):
+    maps = map_of(many_images("digits")[:5, None], SOBEL, True)
+    moved = pool(shift_image(maps, stride, True), "max", size, stride)
+    np.testing.assert_array_equal(moved, shift_image(pool(maps, "max", size, stride), 1, True))
 
 
 def test_the_global_average_does_not_change_when_pixels_go_round():
