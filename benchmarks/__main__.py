@@ -27,6 +27,8 @@ FIRST_BARE = "() => document.querySelector('.js-plotly-plot .main-svg')"
 
 # Lesson -> the control that is moved (its label), and the kind of chart that a bare page would draw.
 LESSONS = {
+    "pooling_pool": ("Shift right by", "heatmap"),
+    "pooling_field": ("Look at row", "heatmap"),
     "activations_family": ("Layers", "line"),
     "activations_neuron": ("Bias b", "heatmap"),
     "activations_depth": ("Layers", "line"),

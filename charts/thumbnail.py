@@ -40,14 +40,14 @@ def paths(grid: Grid, walks: Mapping[str, Array]) -> str:
     return _svg(parts)
 
 
-def images(left: Array, right: Array) -> str:
-    """Two small images side by side: gray from 0 to 1, and signed around 0 (blue below, orange above)."""
-    peak = np.abs(right).max() or 1.0
+def images(left: Array, right: Array, *, signed: bool = True) -> str:
+    """Two small images side by side: gray from 0 to 1, and signed around 0 (blue below, orange above) or gray too."""
+    peak = (np.abs(right).max() or 1.0) if signed else 1.0
     return _svg(
         [
-            *_cells(left, 4, lambda v: f"rgb({int(255 * v)},{int(255 * v)},{int(255 * v)})"),
+            *_cells(left, 4, _gray),
             f'<text x="100" y="60" text-anchor="middle" font-size="18" fill="{theme.QUIET}">→</text>',
-            *_cells(right / peak, 114, _signed),
+            *_cells(right / peak, 114, _signed if signed else _gray),
         ]
     )
 
@@ -55,7 +55,7 @@ def images(left: Array, right: Array) -> str:
 def reading(image: Array, maps: Array, shares: Array) -> str:
     """An image in gray, maps of it around 0 (blue below, orange above), and a bar for each share."""
     peak = np.abs(maps).max() or 1.0
-    gray = _cells(image, 6, lambda v: f"rgb({int(255 * v)},{int(255 * v)},{int(255 * v)})", 70, 20)
+    gray = _cells(image, 6, _gray, 70, 20)
     small = [
         cell
         for i, each in enumerate(maps)
@@ -147,6 +147,11 @@ def _cells(image: Array, left: float, color, wide: float = 82, top: float = 14) 
         for i in range(rows)
         for j in range(columns)
     ]
+
+
+def _gray(value: float) -> str:
+    """Black for 0, white for 1."""
+    return "rgb({0},{0},{0})".format(int(255 * value))
 
 
 def _signed(value: float) -> str:

@@ -23,6 +23,7 @@ def pictures() -> dict[str, str]:
     degrees, errors = examples.a_turning_error()
     return {
         "convolution": thumbnail.images(*examples.a_filtered_digit()),
+        "pooling": thumbnail.images(*examples.a_pooled_digit(), signed=False),
         "cnn": thumbnail.reading(*examples.a_digit_read()),
         "activations": thumbnail.curves(
             z, {theme.style(key)["color"]: a for key, a in bends.items()}

@@ -226,8 +226,9 @@ def text(
     A hidden one is out of sight but there: the link only follows controls that are drawn. One of several lines keeps
     the line breaks of what is pasted.
     """
-    if hidden:
-        st.html(f"<style>.st-key-{key.replace('.', '-')} {{ display: none; }}</style>")
+    # A rule either way: the browser keeps an old one until another comes in its place.
+    rule = "display: none;" if hidden else ""
+    st.html(f"<style>.st-key-{key.replace('.', '-')} {{ {rule} }}</style>")
     said = {"help": help, "placeholder": placeholder} | _kept(key, default)
     if lines > 1:
         value = st.text_area(label, default, height=20 + 24 * lines, **said)

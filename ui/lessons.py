@@ -72,6 +72,24 @@ LESSONS = (
         ),
     ),
     Lesson(
+        slug="pooling",
+        title="Pooling and fields",
+        question="What is kept of a map, and how far does a unit see?",
+        stage="Data",
+        views=(
+            View(
+                "pooling_pool",
+                "Pooling",
+                "What does pooling keep, and what does it lose?",
+            ),
+            View(
+                "pooling_field",
+                "Receptive field",
+                "Which pixels can a unit deep down see?",
+            ),
+        ),
+    ),
+    Lesson(
         slug="activations",
         title="Activations",
         question="What does a bend do to a signal, and to the slope that must come back?",

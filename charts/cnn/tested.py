@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FIRST = 100  # where the shifts begin along x, so that a click tells them from the matrix
 WIDE = 12  # digits beside each other
-COUNTS = [[0.0, "#FFFFFF"], [0.001, "#DCEBF5"], [1.0, theme.FORWARD]]
+COUNTS = [[0.0, "#FFFFFF"], [0.001, theme.pale(theme.FORWARD, 0.15)], [1.0, theme.FORWARD]]
 LOOKS = {
     "cnn": {"color": theme.FORWARD, "dash": "solid"},
     "dense": {"color": theme.GOLD, "dash": "dash"},

@@ -7,7 +7,7 @@ import numpy as np
 from core.activations import ACTIVATIONS
 from core.cnn import read
 from core.cnn_training import split_digits
-from core.convolution import convolve
+from core.convolution import convolve, pool
 from core.descent import Trajectory
 from core.entries import Array
 from core.images import digits
@@ -28,6 +28,12 @@ def a_filtered_digit() -> tuple[Array, Array]:
     digit = digits().images[0]
     kernel = KERNELS["sobel_x"].weights
     return digit, convolve(digit[None], kernel[None, None], padding="same")[0]
+
+
+def a_pooled_digit() -> tuple[Array, Array]:
+    """A handwritten digit, and the largest of each 2 × 2 of its pixels: (8, 8) and (4, 4)."""
+    digit = digits().images[7]
+    return digit, pool(digit[None], "max", 2)[0]
 
 
 def a_digit_read() -> tuple[Array, Array, Array]:

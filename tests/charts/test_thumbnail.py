@@ -62,6 +62,7 @@ def pictures():
     grid, walks = examples.a_race()
     return {
         "images": thumbnail.images(*examples.a_filtered_digit()),
+        "pooled": thumbnail.images(*examples.a_pooled_digit(), signed=False),
         "curves": thumbnail.curves(
             z, dict(zip((theme.FORWARD, theme.GRADIENT, theme.TARGET), bends.values(), strict=True))
         ),
@@ -154,6 +155,11 @@ def test_images_are_gray_from_black_to_white_and_signed_from_blue_to_orange():
     assert fills[7] == "rgb({},{},{})".format(*rgb[1.0])
 
 
+def test_unsigned_images_are_both_gray():
+    cells = parts(thumbnail.images(np.eye(2), np.array([[0.0, 0.5]]), signed=False), "rect")
+    assert [c.get("fill") for c in cells[4:]] == ["rgb(0,0,0)", "rgb(127,127,127)"]
+
+
 def test_an_image_of_zeros_is_white():
     cells = parts(thumbnail.images(np.ones((2, 2)), np.zeros((2, 2))), "rect")
     assert {cell.get("fill") for cell in cells[4:]} == {"rgb(255,255,255)"}
@@ -191,5 +197,6 @@ def test_every_color_of_the_welcome_page_is_of_the_theme_or_a_pixel(shown):
     for name, text in shown.items():
         colors = set(re.findall(r"(?:fill|stroke)=\"([^\"]+)\"", text)) - {"none"}
         assert all(
-            c in known or (name in ("images", "reading") and c.startswith("rgb(")) for c in colors
+            c in known or (name in ("images", "pooled", "reading") and c.startswith("rgb("))
+            for c in colors
         ), name

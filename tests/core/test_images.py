@@ -73,7 +73,7 @@ def test_every_picture_names_its_author_and_license(picture):
 
 def test_stored_files_are_small_and_hold_what_the_table_names():
     sizes = {path.name: path.stat().st_size for path in Path(images.DATA).glob("*.npz")}
-    assert sizes.keys() == {"digits.npz", "photos.npz", "cnn.npz"}
+    assert sizes.keys() == {"digits.npz", "photos.npz", "large.npz", "cnn.npz"}
     assert sizes["cnn.npz"] < 30_000
     assert sizes["digits.npz"] < 80_000
     assert sizes["photos.npz"] < 200_000

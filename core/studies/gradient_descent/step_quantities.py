@@ -7,7 +7,6 @@ A formula names its numbers as ``<m_hat>``, as the code of the step does, and ma
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -88,16 +87,11 @@ def filled(name: str, formula: str, numbers: Mapping[str, float], own: Own) -> F
     symbol = quantity(name, own).symbol
     symbols = SLOT.sub(lambda slot: quantity(slot[1], own).symbol, formula.replace("*", r"\,"))
     written = SLOT.sub(lambda slot: _number(slot[1], numbers), formula.replace("*", r"\cdot"))
-    return Formula(f"{symbol} = {symbols}", f"{symbol} = {written} = {_tex(numbers[name])}")
+    return Formula(f"{symbol} = {symbols}", f"{symbol} = {written} = {tex(numbers[name])}")
 
 
 def _number(name: str, numbers: Mapping[str, float]) -> str:
     """A number inside a formula, marked like its symbol."""
     value = numbers[name]
-    text = factor(value) if math.isfinite(value) else _tex(value)
+    text = factor(value)
     return rf"\slope{{{text}}}" if name in SLOPES else text
-
-
-def _tex(value: float) -> str:
-    """A number as LaTeX, the infinite ones too: a memory of squares may overflow."""
-    return tex(value) if math.isfinite(value) else tex(value).replace("inf", r"\infty")

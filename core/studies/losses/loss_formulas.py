@@ -5,7 +5,6 @@ r"""What one prediction costs and the slope of that cost, as LaTeX: in symbols a
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -97,11 +96,7 @@ def one_prediction(
 
 
 def outcome(value: float, digits: int = 7) -> str:
-    """A number as LaTeX, infinite ones and no numbers included."""
-    if math.isnan(value):
-        return r"\text{nan}"
-    if math.isinf(value):
-        return r"\infty" if value > 0 else r"-\infty"
+    """What came out, as LaTeX; a zero without its sign."""
     return tex(value + 0.0, digits)
 
 

@@ -35,6 +35,13 @@ def test_where_the_digit_gets_brighter_to_the_right_the_answer_is_positive():
     assert np.corrcoef(rise[inner].ravel(), answers[inner].ravel())[0, 1] > 0.9
 
 
+def test_the_pooled_digit_holds_the_largest_of_each_two_by_two():
+    digit, pooled = examples.a_pooled_digit()
+    assert pooled.shape == (4, 4)
+    for i, j in np.ndindex(4, 4):
+        assert pooled[i, j] == max(digit[2 * i + u, 2 * j + v] for u in (0, 1) for v in (0, 1))
+
+
 def test_the_digit_on_the_map_is_held_out_and_read_right():
     digit, maps, shares = examples.a_digit_read()
     held_out = split_digits().held_out
