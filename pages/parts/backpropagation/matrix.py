@@ -204,7 +204,7 @@ print("loss", run.loss)
 X, dZ = step.a, slopes.d_z
 matrices = {{"Z": step.z, "A": step.out, "dZ": dZ, "dW": X.T @ dZ, "db": dZ.sum(axis=0), "dX": slopes.d_a}}
 for name, matrix in matrices.items():
-    print(name, matrix.shape, *matrix.ravel())
+    print(name, *matrix.shape, "cells", *matrix.ravel())
 shares = [np.outer(x, dz) for x, dz in zip(X, dZ)]  # one example each
 print("sum of the outer products is dW:", np.allclose(sum(shares), matrices["dW"]))
 """
