@@ -166,6 +166,6 @@ def test_the_script_prints_the_numbers_on_the_screen():
     app = open_lesson(SLUG, loss="sigmoid, cross-entropy", function="ReLU", layer="2")
     printed = script_of(app)
     line = next(line for line in printed.splitlines() if line.startswith("dW"))
-    numbers = np.array(line.split(")")[1].split(), dtype=float)
+    numbers = np.array(line.split("cells")[1].split(), dtype=float)
     np.testing.assert_allclose(numbers, matrix(app, "dW").ravel(), rtol=1e-4)
     assert "sum of the outer products is dW: True" in printed

@@ -72,8 +72,7 @@ def tell(step, number, layer, layers, cell, loss):
     )
     if step.kind == "product":
         shapes = f"{shape(step.left)} times {shape(step.right)} gives"
-    total = f" L = {ui.short(loss, 6)}." if step.kind == "loss" else ""
-    return f"{where}, {shapes} {shape(step.result)}: {says}. {step.result.name}[{row + 1}, {column + 1}]: {arithmetic(step, row, column)}.{total} Point at any cell for its own sum, click to keep it."
+    return f"{where}, {shapes} {shape(step.result)}: {says}. {step.result.name}[{row + 1}, {column + 1}]: {arithmetic(step, row, column)}. The loss of the batch is L = {ui.short(loss, 6)}. Point at any cell for its own sum, click to keep it."
 
 
 def tell_mistake(step, number, off):

@@ -64,6 +64,6 @@ def test_infinity_and_no_number_are_told():
     assert [outcome(v) for v in (math.inf, -math.inf, math.nan, -0.0)] == [
         r"\infty",
         r"-\infty",
-        r"\text{nan}",
+        r"\text{no number}",
         "0",
     ]
