@@ -99,7 +99,7 @@ def test_more_time_does_not_free_the_stuck(app):
     click_experiment(app, SLUG, "A hundred starts")
     before = solved(app)
     click_experiment(app, SLUG, "More time")
-    assert setting(app, SLUG, "epochs") == 3000
+    assert setting(app, SLUG, "epochs") == 2000
     assert solved(app) == before
 
 

@@ -64,6 +64,7 @@ def test_the_shares_of_the_examples_sum_to_dw(app):
     shares = [matrix(app, f"example {k}", "shares") for k in range(1, 6)]
     np.testing.assert_allclose(sum(shares), matrix(app, "dW", "shares"), atol=1e-5)
     assert "the mean of the 5 examples' own gradients" in picture(app, "shares").plain
+    assert "+ (-0.003692) +" in picture(app, "shares").plain
 
 
 def test_one_example_is_a_column_times_a_row(app):

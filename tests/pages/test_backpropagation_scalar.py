@@ -6,6 +6,9 @@ import pytest
 from core.expressions import parse_expression
 from core.studies.backpropagation.scalar_paths import paths_of
 from core.studies.backpropagation.scalar_run import run_scalar
+from core.studies.backpropagation.scalar_steps import tell_story
+from pages.parts.backpropagation import scalar_words as words
+from pages.views.backpropagation.scalar import TEXT, VALUES
 from tests.app import charts, click_experiment, experiments, healthy, open_lesson, setting
 from ui.named_numbers import parse_named
 
@@ -97,12 +100,20 @@ def test_the_walk_goes_forward_then_back_and_stops_at_its_ends():
     app = open_lesson(SLUG, step="0")
     assert "Only what is given" in graph(app).caption
     assert app.button(f"{SLUG}.back").disabled
-    for step in range(1, 19):
+    for step in (1, 2, 8, 18):
+        if step > 2:
+            app.session_state[f"{SLUG}.step"] = step - 1
+            healthy(app.run())
         healthy(app.button(f"{SLUG}.next").click().run())
         title = graph(app).figure["layout"]["title"]["text"]
         assert title.startswith(f"Step {step} of 18. {'Forward' if step <= 7 else 'Back'}")
         assert r"\value" not in app.latex[0].value
     assert app.button(f"{SLUG}.next").disabled
+    story = tell_story(run_scalar(parse_expression(TEXT), VALUES))
+    for step in range(1, 19):
+        title = words.title(story, step)
+        assert title.startswith(f"Step {step} of 18. {'Forward' if step <= 7 else 'Back'}")
+        assert r"\value" not in str(words.formulas(story, step))
 
 
 def test_another_expression_opens_at_its_end_and_keeps_the_values_that_fit():
