@@ -104,4 +104,4 @@ def test_more_points_cure_the_over_fit():
 
 def test_as_many_coefficients_as_points_is_mostly_the_worst():
     worst = [int(np.argmax(found.errors["t"])) for found in ALL]
-    assert worst.count(14) > 0.8 * len(worst)
+    assert worst.count(14) > 0.7 * len(worst)
