@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from charts import theme
+from charts.plain import scatter
 from charts.playback import framed, heads, numbers, set_player
 
 if TYPE_CHECKING:
@@ -127,13 +128,13 @@ def _best(best: Array, axes: tuple[Array, Array], i: int) -> go.Contour:
     )
 
 
-def _points(points: tuple[Sample, Sample], i: int) -> list[go.Scatter]:
+def _points(points: tuple[Sample, Sample], i: int) -> list[dict[str, Any]]:
     """Training points filled; validation points hollow, on demand."""
     training, validation = points
     colors = np.array(CLASSES)
     shared = {"mode": "markers", "hoverinfo": "skip", "showlegend": i == 0} | _places(i)
     return [
-        go.Scatter(
+        scatter(
             x=sample.x[:, 0].astype(np.float32),
             y=sample.x[:, 1].astype(np.float32),
             marker=look | {"color": colors[sample.y[:, 0].astype(int)].tolist()},
@@ -159,7 +160,7 @@ def _points(points: tuple[Sample, Sample], i: int) -> list[go.Scatter]:
     ]
 
 
-def _curves(side: Side, i: int) -> list[go.Scatter]:
+def _curves(side: Side, i: int) -> list[dict[str, Any]]:
     """The losses of the network drawn, in the band of all five; pale after its training has stopped."""
     traces = []
     for losses, color, name in (
@@ -171,17 +172,17 @@ def _curves(side: Side, i: int) -> list[go.Scatter]:
         )
         bare = {"mode": "lines", "line": {"color": color, "width": 0}, "showlegend": False}
         traces.append(
-            go.Scatter(y=_small(losses.min(axis=0)), name=f"least {name} {i + 1}", **shared | bare)
+            scatter(y=_small(losses.min(axis=0)), name=f"least {name} {i + 1}", **shared | bare)
         )
         band = {"fill": "tonexty", "fillcolor": theme.pale(color, 0.2)}
         traces.append(
-            go.Scatter(
+            scatter(
                 y=_small(losses.max(axis=0)), name=f"most {name} {i + 1}", **shared | bare | band
             )
         )
         mine = losses[side.run]
         line = {"color": color, "width": theme.LINE}
-        solid = go.Scatter(
+        solid = scatter(
             y=_small(mine[: side.ended + 1]), name=name, line=line, mode="lines", showlegend=i == 0,
             **shared | {"hoverinfo": "y+x+name"},
         )  # fmt: skip
@@ -190,7 +191,7 @@ def _curves(side: Side, i: int) -> list[go.Scatter]:
             rest = shared | {"x0": side.ended}
             line = {"color": color, "width": theme.THIN, "dash": "dot"}
             traces.append(
-                go.Scatter(y=_small(mine[side.ended :]), line=line, mode="lines", showlegend=False,
+                scatter(y=_small(mine[side.ended :]), line=line, mode="lines", showlegend=False,
                            name=f"{name} if it had gone on", **rest)
             )  # fmt: skip
     if side.kept < side.ended:
@@ -198,9 +199,9 @@ def _curves(side: Side, i: int) -> list[go.Scatter]:
     return traces
 
 
-def _kept(side: Side, i: int) -> go.Scatter:
+def _kept(side: Side, i: int) -> dict[str, Any]:
     """The epoch that training goes back to."""
-    return go.Scatter(
+    return scatter(
         x=[side.kept],
         y=[float(side.validation_loss[side.run][side.kept])],
         mode="markers+text",
@@ -220,7 +221,7 @@ def _kept(side: Side, i: int) -> go.Scatter:
     )
 
 
-def _here(side: Side, shots: Sequence[int], i: int) -> go.Scatter:
+def _here(side: Side, shots: Sequence[int], i: int) -> dict[str, Any]:
     """Two dots: where the losses are at the moment of the map; after the stop, at the epoch kept."""
     x = [side.kept if shot >= side.ended else shot for shot in shots]
     paths = {

@@ -63,8 +63,10 @@ def test_first_sight_and_every_experiment():
     assert list(star["x"]) == [17, 117]
 
     click_experiment(app, SLUG, "Nothing learned yet")
-    learned, *_ = match(task, setting(app, SLUG, "steps"))
-    assert (learned > 0.5).sum() == 1
+    learned, _, gap = match(task, setting(app, SLUG, "steps"))
+    assert [round(float(share), 2) for share in learned[:3]] == [1.0, 0.38, 0.05]
+    assert round(float(gap), 2) == 0.21
+    assert picture(app).plain.startswith("1 step against")
     assert validation(task, 1) > 2 * validation(task, 17)
 
     click_experiment(app, SLUG, "Too long")

@@ -70,6 +70,10 @@ def test_ridge_calms_a_fit_that_ran_wild_and_comes_close_to_the_noise(clicked):
     assert round(seen.free.validation_error) == 393
     assert 0 < np.abs(weights).min() < np.abs(weights).max() < 5
     assert f"{seen.fit.validation_error:.2f}" == "1.06"
+    assert "a weight may pass through 0, none stays there" in seen.figure.caption
+    signs = np.sign([fit_task(seen.task, "ridge", alpha=a).theta[1:] for a in (1e-4, 1e-2)])
+    assert np.any(signs[0] != signs[1])
+    assert np.all(signs != 0)
     wild, tame = seen.figure.trace("without penalty")["y"], seen.figure.trace("fit")["y"]
     truth = seen.figure.trace("true curve")["y"]
     assert np.max(np.abs(wild - truth)) > 100 > 3 > np.max(np.abs(tame - truth))

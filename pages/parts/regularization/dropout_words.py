@@ -50,7 +50,7 @@ def thin_formulas(network, now, answers, q):
     a, mask = now.layers[layer], now.kept[layer]
     v, c = network.weights[-1][:, 0], float(network.biases[-1][0])
     kept = [j for j in range(len(a)) if mask[j] and a[j]] or [j for j in range(len(a)) if mask[j]]
-    terms = " ".join(signed(f"{v[j]:.4g}", f"{a[j]:.4g}") for j in kept[:3])
+    terms = " ".join(signed(f"{v[j]:.4g}", f"{a[j]:.4g}") for j in kept[:3]).removeprefix("+ ")
     rest = r" + \cdots" if len(kept) > 3 else ""
     total = float(now.layers[-1][0])
     pairs = [

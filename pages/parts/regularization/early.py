@@ -20,7 +20,7 @@ def tell(steps, alpha, gap, learned, curves, task, watched, run):
     done = sum(abs(share - 1) < 0.01 for share in learned)
     apart = max(abs(curves["steps"].y - curves["ridge"].y))
     said = (
-        f"{steps:,} steps against ridge with α = {ui.short(alpha, 3)}: what they have learned differs by at most {ui.short(gap, 2)} along any of the "
+        f"{steps:,} step{'' if steps == 1 else 's'} against ridge with α = {ui.short(alpha, 3)}: what they have learned differs by at most {ui.short(gap, 2)} along any of the "
         f"{len(learned)} directions, the curves by at most {ui.short(apart, 2)}; {done} direction{'' if done == 1 else 's'} done (gray)."
     )
     if run:

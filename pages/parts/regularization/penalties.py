@@ -148,7 +148,7 @@ def ends(task: Task, r: float) -> str:
     """From where on only the mean is left."""
     mean = sum(task.train.y) / len(task.train.y)
     if r == 0:
-        return f"As α grows without end, every weight tends to 0 and the prediction to the mean of y, {short(mean)}; none is ever exactly 0."
+        return f"As α grows without end, every weight tends to 0 and the prediction to the mean of y, {short(mean)}; a weight may pass through 0, none stays there."
     return f"From α = {short(silent_from(task.train, r))} on every weight is exactly 0 and the prediction is the mean of y, {short(mean)}."
 
 

@@ -74,10 +74,10 @@ def show():
         key=f"{SLUG}.predict",
     )
     ui.beware(
-        "**“A small training error is a good fit.”** Degree 14 has none at all, and is the worst. "
+        "**“A small training error is a good fit.”** On the 15 points of the first picture degree 14 has none at all, and is the worst. "
         "**“The validation error is what I can promise.”** It chose the degree, so it is a little too kind to the one it chose. The test points chose nothing: quote their error, and look at it once. "
         "**“High degree means over-fitting.”** For so few points. With 60 of them, degree 10 does no harm. "
-        "**“More coefficients than points is always worst.”** The worst is where they just suffice; beyond, it depends on which of the many curves is taken."
+        "**“More coefficients than points is always worst.”** The worst is mostly where they just suffice; beyond, it depends on which of the many curves is taken."
     )
 
 

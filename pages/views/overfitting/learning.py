@@ -78,7 +78,7 @@ def show():
         "**“A low training error is good news.”** With as many points as coefficients it is 0, whatever the points. As data comes in the training error *rises*, and that is progress. "
         "**“More data always helps.”** Only against a gap. "
         "**“The k folds are k independent measurements.”** Any two of them share most of their training points, so their spread says how much one fold differs from the next; it is not an error bar of the mean. "
-        "And the mean error judges a fit to (k − 1)/k of the points: the final fit, to all of them, is a little better."
+        "And the mean error judges a fit to (k − 1)/k of the points: the final fit, to all of them, is on average a little better."
     )
 
 

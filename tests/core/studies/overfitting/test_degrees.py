@@ -100,3 +100,8 @@ def test_more_points_cure_the_over_fit():
     many = np.array([sweep(seed, n=60).errors["t"][10] for seed in SEEDS])
     assert np.median(many) < 1.25
     assert np.mean(many < np.array([f.errors["t"][10] for f in ALL])) > 0.95
+
+
+def test_as_many_coefficients_as_points_is_mostly_the_worst():
+    worst = [int(np.argmax(found.errors["t"])) for found in ALL]
+    assert worst.count(14) > 0.7 * len(worst)
