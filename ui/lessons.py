@@ -45,7 +45,7 @@ STAGES = {
 LESSONS = (
     Lesson(
         slug="convolution",
-        title="Convolution and pooling",
+        title="Convolution",
         question="How does a network read a picture, patch by patch?",
         stage="Data",
         views=(

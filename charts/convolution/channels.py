@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from charts import theme
+from charts.clickable import ground
 from charts.convolution.filtered import QUIET_AXIS
 from charts.playback import numbers
 from charts.png import palette_of, png, to_levels
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from core.studies.convolution.channels import ChannelReading
 
 HEIGHT = 440
+SLICE = (
+    1000  # where the slices begin along x: a click tells only x and y, and means a pixel below that
+)
 NAMES = ("red", "green", "blue")
 BRIGHT = ("#E8402A", "#2EAD4B", "#2F6FE0")  # what a channel shows is light of this color
 COLUMNS = ((0.0, 0.17), (0.2, 0.31), (0.345, 0.515), (0.6, 1.0))
@@ -54,7 +58,7 @@ def channel_sum(
             n[2], COLUMNS[2], ROWS[c], (h, w)
         )
         k = (3, 3) if kernel is None else kernel.shape
-        layout |= _axes(n[1], COLUMNS[1], ROWS[c], k, first=0.0)
+        layout |= _axes(n[1], COLUMNS[1], ROWS[c], k, first=SLICE)
         if part is None:
             layout["annotations"].append(_not_seen(n[2]))
             traces.append(_blank(n[1]))
@@ -64,6 +68,8 @@ def channel_sum(
             _image(_map(part, ends), _palette(ends), n[2], f"{NAMES[c]} part"),
         ]
         traces += [_window(place, kernel.shape, n[0]), _window(place, (1, 1), n[2])]
+        traces.append(_ground(n[2], (h, w)))
+    traces += [_ground(n, (h, w)) for n in (1, 4, 7, 10)]
     layout |= _axes(10, COLUMNS[3], (0.0, 1.0), (h, w))
     traces += [
         _image(_map(reading.answers, ends), _palette(ends), 10, "sum"),
@@ -133,7 +139,7 @@ def _kernel(kernel: NDArray, n: int) -> go.Heatmap:
     longest = max(len(text) for row in texts for text in row)
     return go.Heatmap(
         z=[numbers(row) for row in kernel],
-        x0=0.5,
+        x0=SLICE + 0.5,
         y0=0.5,
         text=texts,
         texttemplate="%{text}",
@@ -168,6 +174,19 @@ def _not_seen(n: int) -> dict[str, Any]:
         **{"text": "not seen", "x": 0.5, "y": 0.5, "showarrow": False},
         **{"xref": f"x{n} domain", "yref": f"y{n} domain", "font": {"color": theme.QUIET}},
     }
+
+
+def pixel_at(x: float, y: float, size: tuple[int, int]) -> tuple[int, int] | None:
+    """Row and column of the pixel that a click on any picture means; None for a click on a slice."""
+    if x >= SLICE - 0.5:
+        return None
+    return min(max(round(y), 0), size[0] - 1), min(max(round(x), 0), size[1] - 1)
+
+
+def _ground(n: int, size: tuple[int, int]) -> go.Contour:
+    """Catches clicks on one picture."""
+    (h, w), mark = size, "" if n == 1 else str(n)
+    return ground((-0.5, w - 0.5), (-0.5, h - 0.5), xaxis=f"x{mark}", yaxis=f"y{mark}")
 
 
 def _window(place: tuple[int, int], size: tuple[int, int], n: int) -> go.Scatter:

@@ -14,6 +14,7 @@ from charts.convolution.filtered import QUIET_AXIS
 from charts.playback import numbers
 
 HEIGHT = 420
+RESULT = 1000  # where the grid that is clicked begins along x
 WRITTEN = 14  # up to so many cells a side have their number written in
 Box = tuple[int, int, int, int]  # top, left, rows, columns
 
@@ -25,6 +26,15 @@ class Grid(NamedTuple):
     title: str
     told: Sequence[Sequence[str]] | None = None
     boxes: tuple[tuple[Box, str], ...] = ()
+    first: int = 0  # where it begins along x; a click tells only x and y
+
+
+def cell_at(x: float, y: float, cells: NDArray) -> tuple[int, int] | None:
+    """The cell of the grid that begins at `RESULT` which a click means; None for one on another grid."""
+    h, w = cells.shape
+    if x < RESULT:
+        return None
+    return min(max(int(y), 0), h - 1), min(int(x - RESULT), w - 1)
 
 
 def grids_in_a_row(*grids: Grid, shares: Sequence[float], view: str) -> go.Figure:
@@ -38,9 +48,13 @@ def grids_in_a_row(*grids: Grid, shares: Sequence[float], view: str) -> go.Figur
         mark = "" if n == 1 else str(n)
         h, w = grid.cells.shape
         traces.append(_cells(grid, mark))
-        traces += [_box(box, color, mark) for box, color in grid.boxes]
+        traces += [_box(box, color, mark, grid.first) for box, color in grid.boxes]
         layout[f"xaxis{mark}"] = QUIET_AXIS | {
-            **{"domain": [left, left + width * share], "anchor": f"y{mark}", "range": [0, w]},
+            **{
+                "domain": [left, left + width * share],
+                "anchor": f"y{mark}",
+                "range": [grid.first, grid.first + w],
+            },
         }
         layout[f"yaxis{mark}"] = QUIET_AXIS | {
             **{"anchor": f"x{mark}", "range": [h, 0], "scaleanchor": f"x{mark}"},
@@ -64,7 +78,7 @@ def _cells(grid: Grid, mark: str) -> go.Heatmap:
     small = max(grid.cells.shape) <= WRITTEN
     return go.Heatmap(
         z=[numbers(row) for row in grid.cells],
-        x0=0.5,
+        x0=grid.first + 0.5,
         y0=0.5,
         xaxis=f"x{mark}",
         yaxis=f"y{mark}",
@@ -82,8 +96,9 @@ def _cells(grid: Grid, mark: str) -> go.Heatmap:
     )
 
 
-def _box(box: Box, color: str, mark: str) -> go.Scatter:
+def _box(box: Box, color: str, mark: str, first: int) -> go.Scatter:
     top, left, rows, columns = box
+    left += first
     return go.Scatter(
         x=[left, left + columns, left + columns, left, left],
         y=[top, top, top + rows, top + rows, top],

@@ -238,12 +238,13 @@ def _arithmetic(reading: Reading) -> str:
     """The products and their sum, as Plotly writes them for the cell under the pointer; the weights are always the same."""
     kernel = reading.kernel
     k, width = kernel.size, kernel.shape[1]
+    bent = "" if reading.activated is reading.answers else "after ReLU "
     terms = [f"%{{customdata[{i}]}}·{_factor(w)}" for i, w in enumerate(kernel.flat)]
     lines = [" + ".join(terms[i : i + width]) for i in range(0, k, width)]
     return (
         f"row %{{customdata[{k}]}}, column %{{customdata[{k + 1}]}}<br>"
         + " +<br>".join(lines)
-        + "<br>→ <b>%{z:.6~g}</b><extra></extra>"
+        + f"<br>→ {bent}<b>%{{z:.6~g}}</b><extra></extra>"
     )
 
 

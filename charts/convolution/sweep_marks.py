@@ -78,7 +78,7 @@ def borders(reading: Reading) -> list[go.Scatter]:
                 mode="lines",
                 line={"width": 0},
                 fillcolor=theme.pale(theme.QUIET, 0.35),
-                fillpattern={"shape": "/", "fgcolor": theme.GOLD, "size": 6, "solidity": 0.4},
+                fillpattern={"shape": "/", "fgcolor": theme.GOLD, "size": 5, "solidity": 0.5},
                 hoverinfo="skip",
                 showlegend=False,
                 name="not looked at",

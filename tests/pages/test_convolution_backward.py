@@ -12,6 +12,7 @@ from core.images import EXAMPLE, digits
 from core.kernels import KERNELS
 from core.studies.convolution.backward import overlap
 from core.studies.convolution.slopes import slopes_from_behind
+from core.transposed import convolve_transposed
 from tests.app import charts, click_experiment, healthy, open_lesson, run_experiment
 
 SLUG = "convolution_backward"
@@ -124,3 +125,14 @@ def test_the_script_prints_the_numbers_on_the_screen(name):
     along = "kernel" if name == "Blame for a weight" else "image"
     low, high = re.search(rf"along the {along} from (\S+) to (\S+)", run.stdout).groups()
     assert f"from {float(low):.4g} to {float(high):.4g}" in picture(app).plain
+
+
+@pytest.mark.parametrize(("k", "said"), [("6", "reached by 36"), ("7", "reached by 49")])
+def test_the_widest_kernels_at_stride_one_have_pixels_away_from_the_rim(k, said):
+    assert said in picture(open_lesson(SLUG, what="Transposed", k=k, step="1")).plain
+
+
+def test_weights_that_balance_the_overlap_paint_evenly():
+    window = np.outer([1.0, 2.0, 1.0], [1.0, 2.0, 1.0])[None, None]
+    painted = convolve_transposed(np.ones((1, 5, 5)), window, stride=2)[0]
+    assert np.ptp(painted[2:-2, 2:-2]) == 0

@@ -112,7 +112,7 @@ def test_the_prediction_counts_the_weights_of_one_kernel():
 @pytest.mark.parametrize(("asked", "used"), [("1", 1), ("4", 4), ("7", 6), ("1024", 12)])
 def test_groups_that_do_not_divide_become_the_next_smaller(asked, used):
     app = open_lesson(SLUG, c_in="12", c_out="24", groups=asked)
-    assert f"in {used} groups" in picture(app, "costs").plain
+    assert f"in {used} group{'s' * (used > 1)}:" in picture(app, "costs").plain
     assert ("next smaller" in picture(app, "costs").plain) == (int(asked) != used)
 
 

@@ -63,7 +63,7 @@ def test_sharpening_multiplies_the_fastest_wave_by_nine_and_leaves_the_range():
     beyond = int(((answers < 0) | (answers > 255)).sum())
     assert beyond > 0
     assert f"ends at 0 and 255, {beyond} pixels lie beyond" in picture(app).plain
-    assert "even ground is multiplied by 1, the fastest wave" in picture(app).plain
+    assert "even ground is multiplied by 1, the height of the fastest wave" in picture(app).plain
     assert picture(app).plain.endswith("by 9.")
 
 
@@ -78,7 +78,7 @@ def test_two_blurs_are_one_of_five_by_five_and_cost_eighteen_or_ten():
 
 def test_a_blur_and_a_laplacian_let_neither_even_ground_nor_the_fastest_wave_through():
     app = click_experiment(open_lesson(SLUG), SLUG, "Blur, then compare")
-    assert "even ground is multiplied by 0, the fastest wave" in picture(app).plain
+    assert "even ground is multiplied by 0, the height of the fastest wave" in picture(app).plain
     assert picture(app).plain.endswith("by 0.")
     assert picture(app).trace("response")["z"].max() > 0.5
 
@@ -124,3 +124,14 @@ def test_a_picture_from_a_file_and_a_bad_one():
 def test_the_camera_is_asked_for_only_when_it_is_chosen():
     assert not open_lesson(SLUG).get("camera_input")
     assert open_lesson(SLUG, image="Your camera").get("camera_input")
+
+
+def test_a_seventh_of_random_grain_comes_through_blur_and_laplacian():
+    laplacian = KERNELS["laplacian"].weights
+    both = filter_image(PALACE, GAUSSIAN, laplacian).kernel
+    assert np.linalg.norm(laplacian) / np.linalg.norm(both) == pytest.approx(7, abs=0.05)
+
+
+def test_a_kernel_of_negative_weights_turns_even_ground_around():
+    app = open_lesson(SLUG, how="One kernel", kernel="Your own", weights="-1")
+    assert "even ground is multiplied by -1, the height" in picture(app).plain

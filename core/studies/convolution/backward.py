@@ -150,6 +150,11 @@ def overlap(cells: int, k: int, stride: int) -> Array:
     return np.rint(convolve_transposed(ones, window, stride=stride)[0])
 
 
+def cells_to_paint(k: int, stride: int) -> int:
+    """Cells a side, 5 at least, for a whole period of the pattern to stand away from the rim."""
+    return max(5, 2 + -(-(k - 2) // stride))
+
+
 def inside(counts: Array, k: int) -> Array:
     """The part away from the rim, where every pixel is reached by as many windows as can be."""
     return counts[k - 1 : 1 - k or None, k - 1 : 1 - k or None]

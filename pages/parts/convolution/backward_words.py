@@ -55,10 +55,9 @@ def gradient_formulas(what, way, place, terms):
     rest = rf" + \dots \text{{ ({len(told) - MOST_TERMS} more)}}" if len(told) > MOST_TERMS else ""
     u, v = place
     shift = rf" + {way.padding}" if way.padding else ""
+    back = f" - {way.padding}" if way.padding else ""
     if what == "kernel":
-        symbols = (
-            rf"\frac{{\partial L}}{{\partial W_{{uv}}}} = \sum_{{i,j}} {blame}\, x_{{si+u,\,sj+v}}"
-        )
+        symbols = rf"\frac{{\partial L}}{{\partial W_{{uv}}}} = \sum_{{i,j}} {blame}\, x_{{si+u{back},\,sj+v{back}}}"
         name = rf"\frac{{\partial L}}{{\partial W_{{{u}{v}}}}}"
     else:
         symbols = rf"\frac{{\partial L}}{{\partial x_{{ab}}}} = \sum_{{i,j}} {blame}\, W_{{a - si{shift},\,b - sj{shift}}}"

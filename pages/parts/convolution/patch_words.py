@@ -37,7 +37,7 @@ def tell(reading, name, kernel_name, most, rectify, pooling, place):
         parts.append(
             f"{left_over} row{'s' * (left_over > 1)} and column{'s' * (left_over > 1)} at the end, hatched, are not looked at: the floor in the formula"
             if len(set(reading.left_over)) == 1
-            else f"{reading.left_over[0]} rows and {reading.left_over[1]} columns at the end, hatched, are not looked at"
+            else f"{reading.left_over[0]} of the rows and {reading.left_over[1]} of the columns, the last ones, hatched, are not looked at: the floor in the formula"
         )
     parts.append(f"framed: row {place[0]}, column {place[1]}, {shown[place]:.5g}")
     return "; ".join(parts) + "."

@@ -21,7 +21,7 @@ def tell(subject, names, filtered, shown, ends, response):
     how = " and then ".join(names)
     low, high = ends
     beyond = int(((shown < low - 1e-9) | (shown > high + 1e-9)).sum())
-    middle, n = response[len(response) // 2, len(response) // 2], len(response)
+    n = len(response)
     parts = [
         f"{subject.name}, {rows} × {columns} pixels, through {how}: values from {ui.short(shown.min())} to {ui.short(shown.max())}, {ui.short(shown.mean())} on average",
         *(
@@ -31,7 +31,7 @@ def tell(subject, names, filtered, shown, ends, response):
             if beyond
             else []
         ),
-        f"even ground is multiplied by {ui.short(clean(middle))}, the fastest wave, one pixel bright and one dark both ways, by {ui.short(clean(response[0, n - 1]))}",
+        f"even ground is multiplied by {ui.short(clean(filtered.kernel.sum()))}, the height of the fastest wave, one pixel bright and one dark both ways, by {ui.short(clean(response[0, n - 1]))}",
     ]
     return "; ".join(parts) + "."
 
@@ -41,12 +41,12 @@ def clean(value):
     return 0.0 if abs(value) < 1e-12 else float(value)
 
 
-def tell_split(kernels, one, pixels):
-    """What a kernel costs a pixel, and what splitting it saves."""
+def tell_split(kernels, one, pixels, both=False):
+    """What a kernel costs a pixel, and what splitting it saves; ``both`` if a second of the same size runs beside it."""
     size, parts = one.size, separate(one)
     steps = sum(kernel.size for kernel in kernels)
     said = [
-        f"One kernel of {one.shape[0]} × {one.shape[1]}: {size} multiplications a pixel, {size * pixels:,} in all"
+        f"{'Each of the two kernels' if both else 'One kernel'} of {one.shape[0]} × {one.shape[1]}: {size} multiplications a pixel, {size * pixels:,} in all"
     ]
     if len(kernels) > 1:
         said.append(f"the {len(kernels)} in a row, which do the same: {steps}")

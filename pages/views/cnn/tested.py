@@ -62,7 +62,7 @@ def show():
         key=f"{SLUG}.predict",
     )
     ui.beware(
-        "**“A convolutional network does not care where the digit is.”** Convolution and pooling hardly do: shift the input, and the maps shift along. But behind them a dense layer has a weight for every place of the last maps, and it has met digits in one place only. Training on shifted digits, or a global average instead of the dense layer, would teach it. "
+        "**“A convolutional network does not care where the digit is.”** Convolution and pooling hardly do: shift the input, and the maps shift along. But behind them a dense layer has a weight for every place of the last maps, and it has met digits in one place only. Training on shifted digits, or a global average instead of the dense layer, would help. "
         "**“98 % is how well it will read yours.”** The held-out digits were drawn by lot, so the same people wrote them. On digits of new people it reads less: see *Train it live*, where the file can be split as it stands. "
         "**“The other two percent are chance.”** Look at them: some you would read wrong too."
     )

@@ -11,11 +11,12 @@ import streamlit as st
 
 import ui
 from charts import theme
-from charts.convolution.grids import Grid, grids_in_a_row
+from charts.convolution.grids import RESULT, Grid, cell_at, grids_in_a_row
 from core.convolution import convolve_gradients, flip, output_size
 from core.images import digits
 from core.kernels import parse_kernel
 from core.studies.convolution.backward import (
+    cells_to_paint,
     check_back,
     go_back,
     inside,
@@ -35,7 +36,7 @@ IMAGES = {
     "digit": Choice("digit", "Handwritten digit, 8 × 8"),
 }
 DIAGONAL = {"kernel": "custom", "weights": "1, 0, 0, -1"}
-CELLS = 5
+CLICKED = "The row and column that are looked at; or click a cell of the grid on the right."
 EXPERIMENTS = [
     ui.Experiment(
         "Blame for a weight",
@@ -66,7 +67,7 @@ EXPERIMENTS = [
     ),
     ui.Experiment(
         "A checkerboard",
-        "Painted back with a kernel of 3 and stride 2, pixels are reached by 1, 2 or 4 windows: whatever the weights, the picture tends to a checkerboard.",
+        "Painted back with a kernel of 3 and stride 2, pixels are reached by 1, 2 or 4 windows: with nine equal weights that is a checkerboard. Weights that balance it exist (1, 2, 1 down times 1, 2, 1 across); training has to find them.",
         {"what": "overlap", "k": 3, "step": 2},
     ),
     ui.Experiment(
@@ -124,13 +125,13 @@ def choose_way(what):
     seed = ui.number("Seed", 0, 999, 0, key=f"{SLUG}.seed") if behind == "random" else 0
     left, right = st.columns(2)
     with left:
-        row = ui.number("Look at row", 0, 7, 0, key=f"{SLUG}.row")
+        row = ui.number("Look at row", 0, 7, 0, key=f"{SLUG}.row", help=CLICKED)
     with right:
-        column = ui.number("and column", 0, 7, 1, key=f"{SLUG}.column")
+        column = ui.number("and column", 0, 7, 1, key=f"{SLUG}.column", help=CLICKED)
     if padding >= len(kernel) or len(kernel) > len(x) + 2 * padding:
         padding, kernel = 0, parse_kernel(DIAGONAL["weights"]) if len(kernel) > len(x) else kernel
         st.warning(
-            "That does not fit: the border must be narrower than the kernel, and the kernel no larger than the image. Shown instead: no border."
+            "That does not fit: the border must be narrower than the kernel, and the kernel no larger than the image. Shown instead: no border, and where the kernel is too large, the weights 1, 0, 0, −1."
         )
     size = output_size(len(x), len(kernel), stride=stride, padding=padding)
     way = go_back(x, kernel, slopes_from_behind(behind, size, seed), stride=stride, padding=padding)
@@ -156,16 +157,22 @@ def show_way(picture, what, way, place):
     figure = grids_in_a_row(
         Grid(over, size_of(titles[0], over), boxes=(((i, j, *laid.shape), color),)),
         Grid(laid, size_of(titles[1], laid)),
-        Grid(result, size_of(titles[2], result), told, (((i, j, 1, 1), color),)),
+        Grid(result, size_of(titles[2], result), told, (((i, j, 1, 1), color),), RESULT),
         shares=shares_of(over, laid, result),
         view=f"{what} {over.shape} {laid.shape}",
     )
     errors = check_back(way)
+
+    def look_there(x, y):
+        if cell := cell_at(x, y, result):
+            st.session_state[f"{SLUG}.row"], st.session_state[f"{SLUG}.column"] = cell
+
     with picture:
         ui.show_figure(
             figure,
             key=f"{SLUG}.grids",
             caption=words.tell_gradient(what, way, place, terms(*place), errors),
+            on_click=look_there,
         )
         ui.show_formula(*words.gradient_formulas(what, way, place, terms(*place)))
     ui.show_source(go_back, convolve_gradients, check_back, spread_out, slug=SLUG)
@@ -182,7 +189,8 @@ def show_way(picture, what, way, place):
 
 def show_overlap(picture, k, step):
     """How often a transposed convolution paints each pixel."""
-    counts = overlap(CELLS, k, step)
+    cells = cells_to_paint(k, step)
+    counts = overlap(cells, k, step)
     middle = inside(counts, k)
     figure = grids_in_a_row(
         Grid(counts, size_of("windows that paint each pixel", counts)),
@@ -198,7 +206,7 @@ def show_overlap(picture, k, step):
     ui.show_source(overlap, convolve_transposed, slug=SLUG)
     ui.take_with_you(
         SLUG,
-        script=lambda: words.overlap_script(CELLS, k, step),
+        script=lambda: words.overlap_script(cells, k, step),
         tables={"overlap": partial(words.table_of, counts)},
         figures={"grids": figure},
     )

@@ -10,7 +10,7 @@ from functools import partial
 import streamlit as st
 
 import ui
-from charts.convolution.channels import channel_sum, costs
+from charts.convolution.channels import channel_sum, costs, pixel_at
 from core.convolution import convolve, parameter_count
 from core.images import PICTURES
 from core.studies.convolution.channels import (
@@ -25,6 +25,7 @@ from pages.parts.convolution import channel_words as words
 from pages.parts.convolution.images import same
 
 SLUG = "convolution_channels"
+CLICKED = "Counted from 0. Or click a picture."
 EXPERIMENTS = [
     ui.Experiment(
         "One sum",
@@ -89,9 +90,9 @@ def laboratory():
         x = words.channels_of(photo)
         h, w = x.shape[1:]
         with left:
-            row = ui.number("Look at row", 0, h - 1, 50, key=f"{SLUG}.row")
+            row = ui.number("Look at row", 0, h - 1, 50, key=f"{SLUG}.row", help=CLICKED)
         with right:
-            column = ui.number("and column", 0, w - 1, 60, key=f"{SLUG}.column")
+            column = ui.number("and column", 0, w - 1, 60, key=f"{SLUG}.column", help=CLICKED)
         st.caption(f"{photo.credit}, {photo.license}; {photo.source}.")
 
     reading = read_channels(x, bank, which, bias)
@@ -99,10 +100,16 @@ def laboratory():
     figure = channel_sum(
         x, reading, place=place, title=f"the sum: {bank.maps[which]}", view=photo.key
     )
+
+    def look_there(x, y):
+        if pixel := pixel_at(x, y, (h, w)):
+            st.session_state[f"{SLUG}.row"], st.session_state[f"{SLUG}.column"] = pixel
+
     with picture:
         ui.show_figure(
             figure,
             key=f"{SLUG}.sum",
+            on_click=look_there,
             caption=words.tell(photo, bank, which, reading, place),
         )
         ui.show_formula(*words.formulas(x, bank, which, reading, place))
@@ -138,7 +145,12 @@ def price():
         whole = words.divisors(c_in, c_out)
         asked = ui.number("Groups", 1, 1024, 1, key=f"{SLUG}.groups", help=words.GROUPS)
         groups = max(g for g in whole if g <= asked)
-    names = ["ordinary", f"in {groups} groups", "depthwise, then 1 × 1", "dense"]
+    names = [
+        "ordinary",
+        f"in {groups} group{'s' if groups > 1 else ''}",
+        "depthwise, then 1 × 1",
+        "dense",
+    ]
     layers = [
         layer_cost(side, c_in, c_out, k),
         layer_cost(side, c_in, c_out, k, groups),

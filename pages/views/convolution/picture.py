@@ -49,7 +49,7 @@ EXPERIMENTS = [
     ),
     ui.Experiment(
         "Blur, then compare",
-        "The Laplacian after a blur: spots and edges of a few pixels answer, grain of one pixel does not. Neither even ground (factor 0) nor the fastest wave (factor 0) comes through.",
+        "The Laplacian after a blur: spots and edges of a few pixels answer; of random grain comes through a seventh of what the Laplacian alone makes of it. Neither even ground (factor 0) nor the fastest wave (factor 0) comes through.",
         {"how": "two", "kernel": "gaussian", "then": "laplacian"},
     ),
     ui.Experiment(
@@ -118,7 +118,7 @@ def laboratory():
                 response,
             ),
         )
-        st.caption(words.tell_split(kernels, filtered.kernel, shown.size))
+        st.caption(words.tell_split(kernels, filtered.kernel, shown.size, both=how == "edges"))
         ui.show_formula(*words.formulas(kernels, filtered.kernel, response, strongest(strength)))
     ui.show_source(
         *(filter_image, in_a_row, edge_strength, frequency_response, separate, convolve), slug=SLUG

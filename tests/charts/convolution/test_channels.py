@@ -1,0 +1,36 @@
+"""Three channels and their sum: pictures, slices, frames, and clicks."""
+
+import numpy as np
+import pytest
+
+from charts.convolution.channels import SLICE, channel_sum, costs, pixel_at
+from core.studies.convolution.channels import BANKS, read_channels
+
+X = np.random.default_rng(0).uniform(0, 255, (3, 5, 7))
+
+
+@pytest.mark.parametrize(("bank", "seen"), [("ordinary", 3), ("depthwise", 1)])
+def test_every_channel_that_is_seen_has_a_slice_a_part_and_a_frame(bank, seen):
+    reading = read_channels(X, BANKS[bank], 1)
+    figure = channel_sum(X, reading, place=(2, 3), title="sum", view="same")
+    names = [trace.name for trace in figure.data]
+    assert names.count("slice") == seen
+    assert sum(name.endswith(" part") for name in names) == seen
+    assert names.count("ground") == 4 + seen
+    assert names[-1] == "scale"
+    frames = [trace for trace in figure.data if trace.name == "chosen"]
+    assert all((min(t.x) + max(t.x), min(t.y) + max(t.y)) == (6, 4) for t in frames)
+    slices = [trace for trace in figure.data if trace.name == "slice"]
+    for trace, kernel in zip(slices, filter(lambda k: k is not None, reading.slices), strict=True):
+        np.testing.assert_allclose(np.array(trace.z, float), kernel, rtol=1e-5)
+
+
+def test_a_click_on_any_picture_means_its_pixel_and_one_on_a_slice_nothing():
+    assert pixel_at(3.4, 1.6, (5, 7)) == (2, 3)
+    assert pixel_at(6.5, 4.5, (5, 7)) == (4, 6)
+    assert pixel_at(SLICE + 0.5, 0.5, (5, 7)) is None
+
+
+def test_costs_are_the_numbers_given():
+    figure = costs(["a", "b"], [1, 20], [300, 4000])
+    assert [list(bar.x) for bar in figure.data] == [[300, 4000], [1, 20]]
