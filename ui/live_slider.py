@@ -11,7 +11,7 @@ from ui.controls import number
 
 HERE = Path(__file__).parent
 HTML = """
-<label class="glass-slider"><span></span><input type="range"></label>
+<div class="glass-slider"><label><span></span><input type="range"></label><button type="button" hidden>Play</button></div>
 """
 
 _component = st.components.v2.component(
@@ -32,9 +32,12 @@ def live_slide(
     key: str,
     step: float,
     log: bool = False,
+    play: bool = False,
     format: str | None = None,
 ) -> float:
     """A number from ``low`` to ``high`` that moves the picture while the reader drags.
+
+    With ``play`` a button walks it to its end, step by step, for as long as the reader lets it.
 
     The number box holds the value (and is what the link remembers); the slider only writes into it. On a log
     scale, for numbers above 0, it writes three digits.
@@ -62,6 +65,7 @@ def live_slide(
         with slider:
             settings = {"label": label, "min": low, "max": high, "step": step, "value": value}
             settings |= {"log": True} if log else {}
+            settings |= {"play": True} if play else {}
             _component(key=handle, data=settings, on_value_change=dragged)
     return value
 

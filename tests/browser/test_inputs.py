@@ -56,6 +56,16 @@ def test_arrow_keys_step_through_backpropagation_and_the_link_follows(address, o
     page.wait_for_url(lambda url: "step" not in url)
 
 
+def test_backpropagation_plays_step_by_step_until_it_is_paused(address, open_page):
+    page = open_page(f"{address}/backpropagation?backpropagation_graph.step=3")
+    wait_drawn(page)
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_url("**backpropagation_graph.step=5*")
+    page.get_by_text("Step 5 of 17").first.wait_for()
+    page.get_by_role("button", name="Pause").click()
+    assert page.get_by_role("button", name="Play").is_visible()
+
+
 def test_the_map_of_a_convolution_fills_in_as_its_window_moves(address, open_page):
     page = open_page(f"{address}/convolution")
     wait_drawn(page)

@@ -119,7 +119,7 @@ def choose_step(story, grain):
     """The position in the walk: each grain remembers its own."""
     key, last = f"{SLUG}.{POSITIONS[grain]}", len(story.steps)
     keep_below(key, last)
-    step = ui.live_slide("Step", 1, last, story.first_shown, key=key, step=1)
+    step = ui.live_slide("Step", 1, last, story.first_shown, key=key, step=1, play=True)
     ui.back_and_next(step, 1, last, key=key)
     return step
 

@@ -88,7 +88,7 @@ def laboratory():
     controls, picture = ui.workbench()
     with controls:
         ui.try_this(SLUG, EXPERIMENTS)
-        number = ui.live_slide("Step", 1, LAST, 6, key=f"{SLUG}.step", step=1)
+        number = ui.live_slide("Step", 1, LAST, 6, key=f"{SLUG}.step", step=1, play=True)
         ui.back_and_next(number, 1, LAST, key=f"{SLUG}.step")
         rows = ui.live_slide("Examples", 1, EXAMPLES, 5, key=f"{SLUG}.batch", step=1)
         left, right = st.columns(2)

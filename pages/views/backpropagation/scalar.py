@@ -112,7 +112,7 @@ def laboratory():
         story = tell_story(run)
         last = len(story.steps)
         follow(text, last)
-        step = ui.live_slide("Step", 0, last, last, key=f"{SLUG}.step", step=1)
+        step = ui.live_slide("Step", 0, last, last, key=f"{SLUG}.step", step=1, play=True)
         ui.back_and_next(step, 0, last, key=f"{SLUG}.step")
         variable = choose_variable(run.expression.variables)
         move(run, variable)

@@ -97,7 +97,7 @@ def laboratory():
             surface = ui.pick("Landscape", SURFACES, key=f"{SLUG}.surface", default="ravine")
         with right:
             rule = ui.pick("Rule", OPTIMIZERS, key=f"{SLUG}.rule", default="adam")
-        asked = ui.live_slide("Step", 1, STEPS, 8, key=f"{SLUG}.t", step=1)
+        asked = ui.live_slide("Step", 1, STEPS, 8, key=f"{SLUG}.t", step=1, play=True)
         buttons = st.container()
         variant = choose_variant(rule)
         lr, more = choose_rate(surface, rule, variant)
