@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.app import LESSON_OF, SLUGS, address_of
 from tests.server import wait_drawn, wait_idle
+from ui.lessons import LESSONS
 
 # Neither the page nor a drawing in it reaches beyond the screen.
 FITS = """
@@ -19,44 +19,49 @@ def charts_drawn(page):
     )
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+def each_view(page, lesson):
+    """Show the views of an opened lesson one after the other; the slug of each, once it is drawn."""
+    for i, slug in enumerate(lesson.slugs):
+        if i > 0:
+            page.get_by_role("radio", name=lesson.views[i].title, exact=True).click()
+        page.locator(f".st-key-{slug}-experiment").wait_for()
+        wait_drawn(page)
+        yield slug
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
 def test_a_lesson_opened_from_the_map_is_drawn_in_sight_without_a_complaint_and_fits_a_projector(
-    slug, address, open_page
+    lesson, address, open_page
 ):
     page = open_page(address)
-    lesson = LESSON_OF[slug]
     page.get_by_role("link", name=lesson.title).first.click()
-    wait_drawn(page)
     page.get_by_role("heading", name=lesson.title).wait_for()
-    for view in lesson.views[1:]:
-        if view.slug == slug:
-            page.get_by_role("radio", name=view.title).click()
-            page.get_by_text(view.question).wait_for()
-            wait_drawn(page)
-    for drawn, alternative in charts_drawn(page):
-        assert drawn
-        assert len(alternative) > 20
-    assert page.locator("[data-testid=stException]").count() == 0
-    assert page.errors == []
-    assert all(url.startswith((address, "data:", "blob:")) for url in page.asked)
     box = "document.querySelector('.plot').getBoundingClientRect()"
-    page.wait_for_function(f"() => {box}.top < 260 && {box}.bottom <= innerHeight")
-    page.wait_for_function(FITS)
-    page.set_viewport_size({"width": 1920, "height": 1080})
-    page.wait_for_function(FITS)
+    for slug in each_view(page, lesson):
+        page.wait_for_function(f"() => {box}.top < 260 && {box}.bottom <= innerHeight")
+        page.wait_for_function(FITS)
+        for drawn, alternative in charts_drawn(page):
+            assert drawn, slug
+            assert len(alternative) > 20, slug
+        assert page.locator("[data-testid=stException]").count() == 0, slug
+        assert page.errors == [], slug
+        page.set_viewport_size({"width": 1920, "height": 1080})
+        page.wait_for_function(FITS)
+        page.set_viewport_size({"width": 1366, "height": 768})
+    assert all(url.startswith((address, "data:", "blob:")) for url in page.asked)
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
 def test_on_a_phone_nothing_is_wider_than_the_screen_and_the_picture_comes_before_its_controls(
-    slug, address, open_page
+    lesson, address, open_page
 ):
-    page = open_page(f"{address}/{address_of(slug)}", width=390, height=844, scheme="dark")
-    wait_drawn(page)
-    page.wait_for_function(FITS)
+    page = open_page(f"{address}/{lesson.slug}", width=390, height=844, scheme="dark")
     top = "const top = (selector) => document.querySelector(selector).getBoundingClientRect().top"
-    page.wait_for_function(
-        f"() => {{ {top}; return top('.plot') < top('.st-key-{slug}-experiment'); }}"
-    )
+    for slug in each_view(page, lesson):
+        page.wait_for_function(FITS)
+        page.wait_for_function(
+            f"() => {{ {top}; return top('.plot') < top('.st-key-{slug}-experiment'); }}"
+        )
 
 
 @pytest.mark.parametrize("width", [1920, 1366, 390])
