@@ -24,6 +24,10 @@ BROWN = "#996633"
 
 INK, PAPER, GRID, AXIS = "#1B2530", "#FEFEFE", "#DDE3E9", "#9AA5B1"
 SHADE = "#EEF2F6"
+VEILED = (
+    "#6B7580",
+    "#A7B0B9",
+)  # black and white of a picture behind a veil: what a unit does not see
 DARK = {INK: "#E8EDF2", PAPER: "#11161D", GRID: "#2A3340", AXIS: "#66727F", SHADE: "#1D2530"}
 
 # Landscapes are pale, so that paths stand out on them; low ground is the deepest.

@@ -26,8 +26,8 @@ MAPS = 0.44
 PHONE, ROOM = 340, 34  # pixels of the picture on a phone, and of a title
 # Two scales in one: levels 0 to 99 are not seen, in a narrow range of gray; 100 to 199 are, from black to white.
 TWO_SCALES = [
-    [0.0, "#6B7580"],
-    [99 / 199, "#A7B0B9"],
+    [0.0, theme.VEILED[0]],
+    [99 / 199, theme.VEILED[1]],
     [100 / 199, "#000000"],
     [1.0, "#FFFFFF"],
 ]

@@ -101,7 +101,7 @@ def _between(low: np.ndarray, high: np.ndarray, color: str) -> go.Scatter:
         y=[*numbers(high, 4), *reversed(numbers(low, 4))],
         fill="toself",
         fillcolor=theme.pale(color, 0.15),
-        line={"width": 0},
+        line={"width": 0, "color": color},
         mode="lines",
         hoverinfo="skip",
         showlegend=False,
