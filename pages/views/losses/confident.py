@@ -13,7 +13,7 @@ from charts.losses.confident import FACTOR, two_ways_to_unlearn
 from core.entries import Knob
 from core.entropy_losses import binary_surprises_of_logits
 from core.losses import HALF_SSE
-from core.smooth_activations import sigmoid_derivative
+from core.smooth_activations import sigmoid, sigmoid_derivative
 from core.studies.losses.confident import NIELSENS_RATES, NIELSENS_STARTS, unlearn
 
 SLUG = "losses_confident"
@@ -234,4 +234,4 @@ print("loss epoch start w b a cost slope")
 train("squares", squares, {squares.lr!r})
 train("cross-entropy", cross_entropy, {entropy.lr!r})
 """
-    return ui.stand_alone(sigmoid_derivative, binary_surprises_of_logits, main=main)
+    return ui.stand_alone(sigmoid, sigmoid_derivative, binary_surprises_of_logits, main=main)
