@@ -318,17 +318,7 @@ def test_numbers_are_read_from_a_sentence_as_a_reader_reads_them():
     assert telling("0.197")
 
 
-# Not every script of these prints a number that stands in a caption yet: a gap to close, not to widen.
-GAPS = ("pooling_pool", "pooling_field", "regularization_early", "regularization_dropout")
-WITH_GAPS = [
-    pytest.param(slug, marks=pytest.mark.xfail(reason="caption and script share no number"))
-    if slug in GAPS
-    else slug
-    for slug in SLUGS
-]
-
-
-@pytest.mark.parametrize("slug", WITH_GAPS)
+@pytest.mark.parametrize("slug", SLUGS)
 def test_the_script_of_a_lesson_runs_alone_and_prints_a_number_of_its_caption(slug):
     app = open_lesson(slug)
     printed = alone(script_of(app, slug))
@@ -350,7 +340,7 @@ def together(scripts):
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-@pytest.mark.parametrize("slug", WITH_GAPS)
+@pytest.mark.parametrize("slug", SLUGS)
 def test_the_script_of_every_experiment_prints_a_number_of_its_caption(slug):
     app = open_lesson(slug)
     app.session_state[f"{slug}.take"] = True

@@ -109,14 +109,14 @@ def table_of_shares(looked):
 
 def script(looked):
     """Today's field, its shares and what the lit pixels do, as a script that needs NumPy alone."""
-    i, j = looked.unit
+    (i, j), (low, high) = looked.unit, ends(looked)
     layers = ", ".join(map(repr, looked.layers[: looked.depth]))
     main = f"""
 {POOLINGS}
 PADDING_MODES = {{"zero": "constant"}}
 layers = [{layers}]
 for layer, reach in zip((None, *layers), reaches(layers, {looked.sizes[0]})):
-    print(layer, *reach)
+    print(*(layer or ["picture"]), "reach", *reach)
 sizes = [reach.size for reach in reaches(layers, {looked.sizes[0]})]
 seen = seen_by(layers, sizes, {i}, {j})[0]
 print("rows", *seen.rows)
@@ -124,6 +124,9 @@ print("columns", *seen.columns)
 kernels = random_kernels(layers, {looked.seed})
 shares = influence(layers, sizes, {i}, {j}, kernels)
 print("shares of columns", *shares.sum(axis=0))
+low, high = {low}, {high}
+quarter = (high - low + 1) // 4
+print("middle half, in percent", 100 * shares.sum(axis=0)[low + quarter : high + 1 - quarter].sum())
 answers = light_up(layers, sizes[0], {looked.row}, ({i}, {j}), kernels)
 print("answered", *np.flatnonzero(answers > 0))
 """

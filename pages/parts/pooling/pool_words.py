@@ -136,6 +136,7 @@ shifts = measure_shifts(
 )
 for seen_by, change in shifts.changes.items():
     print("change of", seen_by, *change.mean(axis=1))
+    print("in percent", *(100 * change.mean(axis=1)))
 """
     needed = [max_pool, average_pool, unpack, shift_image, pool_image, spread, measure_shifts]
     if pooled.cells is not None:

@@ -17,7 +17,7 @@ SET_UP = (
     f"augmented anew in every second step, and are asked about {TEST:,} others."
 )
 SHORT = {
-    "rotate": "{angle:.0f}°",
+    "rotate": "{angle:.1f}°",
     "shift": "{down:.1f} down, {right:.1f} right",
     "zoom": "× {factor:.2f}",
     "shear": "slant {slant:.2f}",

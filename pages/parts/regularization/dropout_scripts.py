@@ -107,7 +107,7 @@ PADDING_MODES = {{"zero": "constant"}}
 KERNELS = {{key: SimpleNamespace(weights=np.array(w)) for key, w in {kernels!r}.items()}}
 image = np.array({levels!r}) / 255
 dropped = drop_maps(feature_maps(image), {p!r}, {seed})
-print("pixels kept", dropped.pixel_mask.mean())
+print("pixels kept", dropped.pixel_mask.mean(), "dropped in percent", 100 - 100 * dropped.pixel_mask.mean())
 print("maps kept", *dropped.map_mask.ravel())
 print("told by neighbors", *dropped.guessed)
 """

@@ -94,6 +94,7 @@ print("best alpha", best_penalty(directions.curvatures, learned))
 print("curvature learned_by_steps learned_by_ridge")
 for row in zip(directions.curvatures, learned, ridge):
     print(*map(float, row))
+print("steps", {steps}, "alpha", {alpha!r})
 """
     parts = [noisy_task if data == "parabola" else published_task, look_along, learned_by_steps]
     parts += [learned_by_ridge, best_penalty]
