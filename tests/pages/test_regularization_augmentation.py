@@ -116,6 +116,13 @@ def test_a_mirror_hurts_every_one(app):
 def test_all_fourteen_as_the_experiment_says(app):
     click_experiment(app, SLUG, "All fourteen")
     plain, changed = effects(app)
+    without, with_it = (
+        study.train_on_digits(*settings, 100).test[-1].mean()
+        for settings in (("none", 0.0), ("rotate", AUGMENTATIONS["rotate"].knobs[0].default))
+    )
+    assert f"Rotate, {without:.1%} read right without, {with_it:.1%} with it." in (
+        shown(app, "all").plain
+    )
     hurt = {label for label, (x, error) in plain.items() if x < -error}
     helped = {label for label, (x, error) in plain.items() if x > error}
     assert helped == {"Shear", "Rotate"}

@@ -233,6 +233,7 @@ def show_all(controls, picture, chosen, strength):
     plain = [study.paired_difference(w.test[-1], o.test[-1]) for o, w, _ in found.values()]
     alike = [c and study.paired_difference(c[1], c[0]) for _, _, c in found.values()]
     labels = [entry.label for entry in AUGMENTATIONS.values()]
+    without, with_it, _ = found[chosen.key]
     figure = all_effects(labels, plain, alike, list(AUGMENTATIONS).index(chosen.key))
 
     def choose_row(x, y):
@@ -244,7 +245,7 @@ def show_all(controls, picture, chosen, strength):
         ui.show_figure(
             figure,
             key=f"{SLUG}.all",
-            caption=words.tell_all(labels, plain, n),
+            caption=words.tell_all(labels, plain, n, chosen.label, without, with_it),
             on_click=choose_row,
         )
         ui.show_formula(*words.effect_formulas(*found[chosen.key]))
