@@ -218,3 +218,9 @@ def test_a_link_opens_the_cures_strengths_and_network_that_it_names():
 
 def test_experiments_are_named_as_they_are_tested():
     assert len(EXPERIMENTS) == 6
+
+
+def test_the_bar_of_the_training_is_gone_when_both_sides_are_drawn():
+    app = open_lesson(SLUG)
+    assert not app.get("progress")
+    assert len(app.session_state[f"{SLUG}.trained"]) == 2

@@ -105,7 +105,21 @@ def show():
     )
 
 
-@st.cache_data(max_entries=40, show_spinner="Training five networks for 400 epochs …")
+def train_sides(sides, task):
+    """The five networks of both sides; a bar shows how far it is while the reader waits for what is new to them."""
+    seen, outcomes = st.session_state.setdefault(f"{SLUG}.trained", set()), []
+    with st.empty():
+        for k, (cure, strength) in enumerate(sides):
+            key = (cure.key, strength, task)
+            if key not in seen:
+                st.progress(k / len(sides), f"Training five networks: {cure.label.lower()} …")
+            outcomes.append(train_once(*key, study.EPOCHS))
+            seen.add(key)
+        st.empty()
+    return outcomes
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
 def train_once(cure, strength, task, epochs):
     """The five networks under one cure."""
     return study.train_with(cure, strength, task, epochs=epochs)
@@ -134,7 +148,7 @@ def laboratory():
         ui.try_this(SLUG, EXPERIMENTS)
         sides = [choose_side(*side) for side in (("left", "Left", LEFT), ("right", "Right", RIGHT))]
         task, run = choose_task()
-        outcomes = [train_once(cure.key, strength, task, study.EPOCHS) for cure, strength in sides]
+        outcomes = train_sides(sides, task)
 
     points, shots = study.points_of(task), range(0, study.EPOCHS + 1, study.EVERY)
     best, floor = best_once(task.noise, task.sample)
