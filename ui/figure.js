@@ -215,7 +215,8 @@ export default function (component) {
   if (!shown) {
     shown = { host, step: 0, playing: false };
     figures.set(host, shown);
-    shown.resize = new ResizeObserver(() => host.data && window.Plotly.Plots.resize(host));
+    // A view that is being left shrinks to nothing, which Plotly refuses to fit.
+    shown.resize = new ResizeObserver(() => host.data && host.checkVisibility() && window.Plotly.Plots.resize(host));
     shown.resize.observe(host);
     shown.theme = new MutationObserver(() => {
       if (shown.dark !== pageIsDark()) { shown.dark = pageIsDark(); draw(shown.component, shown); }

@@ -170,3 +170,18 @@ def test_clicks_count_only_in_the_panel_that_asks_for_them(address, open_page):
         "activations_neuron.x2" not in said
         or abs(float(said["activations_neuron.x2"][0]) - 2) < 0.1
     )
+
+
+def test_a_chart_that_is_hidden_and_shown_again_fits_its_place_without_a_complaint(
+    address, open_page
+):
+    page = open_page(f"{address}/gradient_descent")
+    wait_drawn(page)
+    width = f"() => document.querySelector('{RACE} .main-svg').getBoundingClientRect().width"
+    before, complaints = page.evaluate(width), list(page.errors)
+    frames = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    page.evaluate(f"() => {{ document.querySelector('{RACE}').style.display = 'none' }}")
+    page.evaluate(frames)
+    page.evaluate(f"() => {{ document.querySelector('{RACE}').style.display = '' }}")
+    page.wait_for_function(f"before => ({width})() === before", arg=before)
+    assert page.errors == complaints
