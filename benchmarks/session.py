@@ -1,4 +1,4 @@
-"""A reader without a browser: speaks Streamlit's own protocol and moves one slider."""
+"""A reader without a browser: speaks Streamlit's own protocol and moves one slider or number."""
 
 from __future__ import annotations
 
@@ -8,27 +8,32 @@ import time
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.NumberInput_pb2 import NumberInput
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from tests.app import address_of
 
 
 class Session:
-    """One open lesson; ``times`` holds, for every move, the milliseconds until the server had answered it all."""
+    """One open lesson, or view of one; ``times`` holds, for every move, the milliseconds until the server had answered it all."""
 
     def __init__(self, address: str, slug: str, label: str):
         self.address, self.slug, self.label = address, slug, label
+        self._page, _, self._query = address_of(slug).partition("?")
         self.times: list[float] = []
         self.lost = 0
         self._page_hash = ""
-        self._slider = None
+        self._control = None
         self._fragment = ""
         self._value = 0.0
 
     async def open(self) -> None:
-        """Open the lesson and find the slider.
+        """Open the lesson and find the control.
 
         Raises
         ------
         LookupError
-            If the lesson shows no slider of that label.
+            If the lesson shows no slider and no number of that label.
         """
         stream = f"{self.address.replace('http', 'ws', 1)}/_stcore/stream"
         self._socket = await websockets.connect(
@@ -40,14 +45,18 @@ class Session:
             ping_interval=None,
         )
         await self._ask()
-        if self._slider is None:
-            raise LookupError(f"{self.slug} shows no slider {self.label!r}")
+        if self._control is None:
+            raise LookupError(f"{self.slug} shows no slider and no number {self.label!r}")
+
+    async def close(self) -> None:
+        """Leave, as a reader who closes the page."""
+        await self._socket.close()
 
     async def move(self, rng: random.Random) -> None:
-        """Set the slider to another of its values."""
-        slider = self._slider
-        places = round((slider.max - slider.min) / slider.step)
-        self._value = slider.min + slider.step * rng.randint(0, places)
+        """Set the control to any of its values."""
+        control = self._control
+        places = round((control.max - control.min) / control.step)
+        self._value = control.min + control.step * rng.randint(0, places)
         started = time.perf_counter()
         try:
             await self._ask()
@@ -61,12 +70,11 @@ class Session:
         message = BackMsg()
         wish = message.rerun_script
         wish.page_script_hash = self._page_hash
+        wish.query_string = self._query
         if not self._page_hash:
-            wish.page_name = self.slug
-        if self._slider is not None:
-            state = wish.widget_states.widgets.add()
-            state.id = self._slider.id
-            state.double_array_value.data.append(self._value)
+            wish.page_name = self._page
+        if self._control is not None:
+            put(wish.widget_states.widgets.add(), self._control, self._value)
             wish.fragment_id = self._fragment
         await self._socket.send(message.SerializeToString())
         while True:
@@ -86,7 +94,20 @@ class Session:
                 return
 
     def _look(self, delta) -> None:
-        """Remember the slider, and the fragment in which it lives."""
-        element = delta.new_element
-        if element.WhichOneof("type") == "slider" and element.slider.label == self.label:
-            self._slider, self._fragment = element.slider, delta.fragment_id
+        """Remember the control, and the fragment in which it lives."""
+        kind = delta.new_element.WhichOneof("type")
+        if kind in ("slider", "number_input"):
+            control = getattr(delta.new_element, kind)
+            if control.label == self.label:
+                self._control, self._fragment = control, delta.fragment_id
+
+
+def put(state: WidgetState, control, value: float) -> None:
+    """Write a value as the browser would for that control."""
+    state.id = control.id
+    if not isinstance(control, NumberInput):
+        state.double_array_value.data.append(value)
+    elif control.data_type == NumberInput.INT:
+        state.int_value = round(value)
+    else:
+        state.double_value = value
