@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+from charts import unchecked
+
 
 def ground(x: tuple[float, float], y: tuple[float, float], **panel: object) -> go.Contour:
     """Covers a panel, shows nothing, says nothing; a click on it tells the exact place.
@@ -14,7 +16,7 @@ def ground(x: tuple[float, float], y: tuple[float, float], **panel: object) -> g
     **panel
         Its axes.
     """
-    return go.Contour(
+    return unchecked.Contour(
         **{"x": list(x), "y": list(y), "z": [[0, 1], [0, 1]], "name": "ground"},
         contours={"coloring": "none", "showlines": False},
         opacity=0,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.ground import arrow_uphill, quiet_contours, the_point
 
 if TYPE_CHECKING:
@@ -93,12 +93,12 @@ def cost_map(
 
 def line(x: Any, y: Any, name: str, look: dict[str, Any]) -> go.Scatter:
     """A line that no tip belongs to."""
-    return go.Scatter(x=x, y=y, mode="lines", line=look, name=name, hoverinfo="skip")
+    return unchecked.Scatter(x=x, y=y, mode="lines", line=look, name=name, hoverinfo="skip")
 
 
 def mark(place: Point, name: str, symbol: str, size: int, color: str = theme.TARGET) -> go.Scatter:
     """One marked place."""
-    return go.Scatter(
+    return unchecked.Scatter(
         x=[float(place[0])],
         y=[float(place[1])],
         mode="markers",

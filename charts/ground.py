@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import level_marks, theme
+from charts import level_marks, theme, unchecked
 from charts.ground_in_space import AXES, DASHES, TOUCHING
 from charts.landscape import contours, minima_marks
 
@@ -87,9 +87,9 @@ def along_cuts(
         line = {"color": color, "width": theme.LINE, "simplify": False}
         thin = {"color": color, "width": theme.THIN + 0.6, "dash": "dot"}
         ground = cuts.ground[i].astype(np.float32)
-        traces.append(go.Scatter(x=distance, y=ground, name=name, line=line, **look))
+        traces.append(unchecked.Scatter(x=distance, y=ground, name=name, line=line, **look))
         if touching in TOUCHING:
-            touch = go.Scatter(
+            touch = unchecked.Scatter(
                 x=distance,
                 y=cuts.touch[i].astype(np.float32),
                 name=f"{TOUCHING[touching]} {i + 1}",
@@ -98,7 +98,7 @@ def along_cuts(
                 **look,
             )
             traces.append(touch)
-    here = go.Scatter(
+    here = unchecked.Scatter(
         x=[0.0],
         y=[shape.value],
         mode="markers",
@@ -136,7 +136,7 @@ def quiet_contours(grid: Grid, *, log_scale: bool) -> go.Contour:
 
 def the_point(x: float, y: float) -> go.Scatter:
     """The point that the reader has chosen."""
-    return go.Scatter(
+    return unchecked.Scatter(
         x=[x],
         y=[y],
         mode="markers",
@@ -153,7 +153,7 @@ def the_point(x: float, y: float) -> go.Scatter:
 
 def arrow_uphill(x: float, y: float, arrow: Array) -> go.Scatter:
     """The gradient from above, from the point to its head."""
-    return go.Scatter(
+    return unchecked.Scatter(
         x=[x, x + float(arrow[0])],
         y=[y, y + float(arrow[1])],
         mode="lines+markers",
@@ -173,7 +173,7 @@ def arrow_uphill(x: float, y: float, arrow: Array) -> go.Scatter:
 
 def _axis(x: float, y: float, half: Array, i: int, bend: str, eigenvalue: float) -> go.Scatter:
     """One axis of curvature through the point; solid where the ground bends up, dashed down, dotted flat."""
-    return go.Scatter(
+    return unchecked.Scatter(
         x=[float(x - half[0]), float(x + half[0])],
         y=[float(y - half[1]), float(y + half[1])],
         mode="lines",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import level_marks, theme
+from charts import level_marks, theme, unchecked
 
 if TYPE_CHECKING:
     from core.close_up import Cuts
@@ -210,7 +210,7 @@ def _skin(grid: Grid, box: Box) -> go.Surface:
         "color": theme.AXIS,
         "highlight": False,
     }
-    return go.Surface(
+    return unchecked.Surface(
         x=grid.x.astype(np.float32),
         y=grid.y.astype(np.float32),
         z=grid.values.astype(np.float32),
@@ -271,7 +271,7 @@ def _axes(
         look = {"color": color, "width": 7, "dash": DASHES[bends[i]]}
         name = f"axis {i + 1}"
         lines.append(
-            go.Scatter3d(x=x, y=y, z=z, mode="lines", line=look, name=name, hoverinfo="skip")
+            unchecked.Scatter3d(x=x, y=y, z=z, mode="lines", line=look, name=name, hoverinfo="skip")
         )
     return lines
 
@@ -286,7 +286,7 @@ def _plain(x: Array, y: Array, z: Array, *, color: str, **more: Any) -> go.Mesh3
     i, j, k = np.concatenate([[a, b, c], [a, c, d]], axis=1)
     x, y, z = (v.astype(np.float32).ravel() for v in (x, y, z))
     light = {"ambient": 0.8, "diffuse": 0.4, "specular": 0.1}
-    return go.Mesh3d(x=x, y=y, z=z, i=i, j=j, k=k, color=color, lighting=light, **more)
+    return unchecked.Mesh3d(x=x, y=y, z=z, i=i, j=j, k=k, color=color, lighting=light, **more)
 
 
 def _stars(minima: Sequence[tuple[float, float, float]], lift: float) -> list[go.Scatter3d]:
@@ -294,7 +294,7 @@ def _stars(minima: Sequence[tuple[float, float, float]], lift: float) -> list[go
         return []
     x, y, z = np.array(minima).T
     return [
-        go.Scatter3d(
+        unchecked.Scatter3d(
             x=x,
             y=y,
             z=z + lift,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.playback import Path, heads, numbers, played, set_player
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def contours(grid: Grid, *, log_scale: bool, colorbar_x: float = 1.02) -> go.Con
         ticks = np.arange(top - DECADES + 1, top + 1)
         bar |= {"tickvals": ticks, "ticktext": [f"10<sup>{tick:.0f}</sup>" for tick in ticks]}
         levels = {"contours": {"start": top - DECADES, "end": top, "size": 0.33}}
-    return go.Contour(
+    return unchecked.Contour(
         x=grid.x.astype(np.float32),
         y=grid.y.astype(np.float32),
         z=heights.astype(np.float32),
@@ -49,7 +49,7 @@ def contours(grid: Grid, *, log_scale: bool, colorbar_x: float = 1.02) -> go.Con
 
 def minima_marks(minima: Sequence[tuple[float, float]]) -> go.Scatter:
     """The known lowest points."""
-    return go.Scatter(
+    return unchecked.Scatter(
         x=[x for x, _ in minima],
         y=[y for _, y in minima],
         mode="markers",
@@ -175,7 +175,7 @@ def _trails(
     """One growing line a path, in its own look; the same walk hides and shows in both panels."""
     return [
         played(
-            go.Scatter(
+            unchecked.Scatter(
                 x=x,
                 y=y,
                 name=name,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 
 if TYPE_CHECKING:
     from core.stationary import LocalShape
@@ -26,7 +26,7 @@ def on_map(points: Sequence[LocalShape]) -> list[go.Scatter]:
     """One trace a kind, at full precision: a click on a mark is a click on the very point."""
     small = len(points) > CROWD
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=[float(shape.point[0]) for shape in group],
             y=[float(shape.point[1]) for shape in group],
             mode="markers",
@@ -43,7 +43,7 @@ def on_map(points: Sequence[LocalShape]) -> list[go.Scatter]:
 def in_space(points: Sequence[LocalShape], *, lift: float, top: float) -> list[go.Scatter3d]:
     """The same points on the ground, as far as the picture reaches up."""
     return [
-        go.Scatter3d(
+        unchecked.Scatter3d(
             x=[float(shape.point[0]) for shape in group],
             y=[float(shape.point[1]) for shape in group],
             z=[shape.value + lift for shape in group],

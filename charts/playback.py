@@ -9,6 +9,8 @@ from typing import Any, Literal
 import numpy as np
 import plotly.graph_objects as go
 
+from charts import unchecked
+
 Path = tuple[Sequence[float | None], Sequence[float | None]]  # x and y
 
 
@@ -53,7 +55,7 @@ def heads(paths: Mapping[str, Path], *, sent: bool, **look: Any) -> go.Scatter:
     of = {"of": list(paths)} if sent else {"paths": [{"x": x, "y": y} for x, y in paths.values()]}
     x, y = map(list, zip(*ends, strict=True))
     look = {"mode": "markers", "showlegend": False, "hoverinfo": "skip"} | look
-    return go.Scatter(x=x, y=y, meta={"play": "heads"} | of, **look)
+    return unchecked.Scatter(x=x, y=y, meta={"play": "heads"} | of, **look)
 
 
 def set_player(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.playback import numbers
 from charts.quarters import QUARTERS, four_panels
 
@@ -79,7 +79,7 @@ def _bars(
 ) -> go.Bar:
     """A bar a class with its number at its end, a shorter one where it shares its place with another bar."""
     texts = [short(value, 2 * len(classes) if shared else len(classes)) for value in values]
-    return go.Bar(
+    return unchecked.Bar(
         x=list(classes),
         y=numbers(values),
         name=name,
@@ -103,7 +103,7 @@ def _shares(scored: Scored, classes: Sequence[str], naive: Scored | None) -> lis
     bars = [_bars(classes, p, "share p", theme.FORWARD, SHARES, naive is not None)]
     if naive is not None:
         bars.append(_naive(classes, naive.steps.shares, p, "share", SHARES))
-    target = go.Scatter(
+    target = unchecked.Scatter(
         x=list(classes),
         y=numbers(scored.target),
         mode="markers",
@@ -127,7 +127,7 @@ def _naive(
     told = [short(v, 4) if np.isfinite(v) else f"<b>{wording(v)}</b>" for v in values]
     same = np.isclose(values, right, rtol=1e-6, atol=1e-12)
     texts = ["" if agrees else text for text, agrees in zip(told, same, strict=True)]
-    return go.Bar(
+    return unchecked.Bar(
         x=list(classes),
         y=[0.0 if shown is None else shown for shown in numbers(values)],
         name="by the naive formulas",
@@ -156,7 +156,7 @@ def _loss(
         found = short(naive.loss, 1) if np.isfinite(naive.loss) else wording(naive.loss)
         label += f"<br>naively: <b>{found}</b>"
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=p.astype(np.float32),
             y=losses.astype(np.float32),
             mode="lines",
@@ -166,7 +166,7 @@ def _loss(
             **HIDDEN,
             **LOSS,
         ),
-        go.Scatter(
+        unchecked.Scatter(
             x=[share],
             y=numbers([scored.loss]),
             mode="markers+text",

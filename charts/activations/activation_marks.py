@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def flat_strip(curves: Mapping[str, Curve], flat: Mapping[str, Stretches]) -> go
     ]  # as the lines are dashed
     look = {"color": [style["color"] for style in styles], "pattern": {"shape": stripes}}
     look["line"] = {"width": 1, "color": look["color"]}  # so that the shortest are seen, too
-    return go.Bar(
+    return unchecked.Bar(
         orientation="h",
         base=[start for *_, start, _ in bars],
         x=[end - start for *_, start, end in bars],
@@ -73,7 +73,7 @@ def kinks(curves: Mapping[str, Curve]) -> list[go.Scatter]:
     used = "no slope at z = %{x:g}: taken as %{y:.4g}<extra>%{customdata}</extra>"
     edge = {"symbol": "diamond", "size": 8, "color": colors}
     return [
-        go.Scatter(
+        unchecked.Scatter(
             y=values,
             name="kinks",
             marker=edge | {"symbol": "diamond-open"},
@@ -81,7 +81,7 @@ def kinks(curves: Mapping[str, Curve]) -> list[go.Scatter]:
             **look,
             **HIDDEN,
         ),
-        go.Scatter(
+        unchecked.Scatter(
             y=slopes,
             name="slope by agreement",
             marker=edge,
@@ -104,8 +104,10 @@ def probe(runs: Mapping[str, ChainRun]) -> list[go.Scatter]:
         "marker": {"size": 11, "color": colors, "line": {"width": 1.5, "color": theme.PAPER}},
     }
     return [
-        go.Scatter(y=numbers(run.a[0] for run in runs.values()), name="f(z)", **look, **HIDDEN),
-        go.Scatter(
+        unchecked.Scatter(
+            y=numbers(run.a[0] for run in runs.values()), name="f(z)", **look, **HIDDEN
+        ),
+        unchecked.Scatter(
             y=numbers(run.slopes[0] for run in runs.values()),
             name="f′(z)",
             **look,

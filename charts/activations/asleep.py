@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.activations.unit_squares import GRID, unit_squares
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _bars(z: NDArray, place: NDArray, sleeper: Sleeper, row: int) -> list[go.Bar
     counts = np.bincount(place * 3 + state, minlength=3 * (BINS + 1)).reshape(-1, 3)[:BINS]
     middles = (np.arange(BINS) + 0.5) * (2 * REACH / BINS) - REACH
     return [
-        go.Bar(
+        unchecked.Bar(
             x=middles.astype(np.float32),
             y=(counts[:, level] / len(z)).astype(np.float32),
             marker={"color": (AWAKE, NEARLY, ASLEEP)[level], "line": {"width": 0}},
@@ -97,7 +97,7 @@ def _bars(z: NDArray, place: NDArray, sleeper: Sleeper, row: int) -> list[go.Bar
 def _slope(curve: Curve, row: int) -> go.Scatter:
     """The slope, on its own scale at the right; broken where it jumps."""
     slopes = np.where(np.isin(curve.z, curve.kinks), np.nan, curve.slopes)
-    return go.Scatter(
+    return unchecked.Scatter(
         x=curve.z.astype(np.float32),
         y=slopes.astype(np.float32),
         mode="lines",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.playback import numbers, set_player, swapped
 
 if TYPE_CHECKING:
@@ -78,8 +78,8 @@ def _above(fit: BendFit) -> list[go.Scatter]:
     target, sums = fit.target.astype(np.float32), fit.fit.astype(np.float32)
     tip = "(%{x:.3f}) = %{y:.4f}<extra></extra>"
     return [
-        go.Scatter(y=target, name="target", hovertemplate=f"target{tip}", **look | wide),
-        go.Scatter(y=sums, name="fit", hovertemplate=f"fit{tip}", **look),
+        unchecked.Scatter(y=target, name="target", hovertemplate=f"target{tip}", **look | wide),
+        unchecked.Scatter(y=sums, name="fit", hovertemplate=f"fit{tip}", **look),
     ]
 
 
@@ -89,7 +89,7 @@ def _units(fit: BendFit, shown: NDArray) -> list[go.Scatter]:
     x, gap = fit.x[shown], np.full((k, 1), np.nan)
     rows = np.hstack([fit.units[:, shown], gap])
     tip = "unit %{customdata}: %{y:.4g} at x = %{x:.3f}<extra></extra>"
-    each = go.Scatter(
+    each = unchecked.Scatter(
         x=np.tile(np.append(x, np.nan), k).astype(np.float32),
         y=rows.ravel().astype(np.float32),
         customdata=np.repeat(np.arange(1, k + 1, dtype=np.int8), n + 1),
@@ -103,8 +103,8 @@ def _units(fit: BendFit, shown: NDArray) -> list[go.Scatter]:
     curves = [nothing, *fit.units[:-1, shown], nothing]
     look = {"x": numbers(x), "mode": "lines", "hoverinfo": "skip"}
     added = {"width": 4, "color": theme.GOLD}
-    now = go.Scatter(y=numbers(nothing), name="being added", line=added, **look, **UNITS)
-    whole = go.Scatter(
+    now = unchecked.Scatter(y=numbers(nothing), name="being added", line=added, **look, **UNITS)
+    whole = unchecked.Scatter(
         y=numbers(fit.fit[shown]),
         name="sum of the units so far, and c",
         line={"width": theme.LINE, "color": theme.FORWARD, "dash": "dot"},
@@ -126,13 +126,13 @@ def _kinks(fit: BendFit) -> list[go.Scatter]:
     }
     diamond = {"symbol": "diamond", "size": 9, "line": {"width": 1, "color": theme.PAPER}}
     return [
-        go.Scatter(
+        unchecked.Scatter(
             y=numbers(fit.fit[fit.kink_places]),
             name="kinks",
             marker=diamond | {"color": theme.FORWARD},
             **look,
         ),
-        go.Scatter(
+        unchecked.Scatter(
             y=numbers(own),
             name="kinks of units",
             marker=diamond | {"color": theme.VIOLET},
@@ -148,7 +148,7 @@ def _errors(errors: Sequence[float], k: int) -> list[go.Scatter]:
     floor = _floor(errors)
     heights = numbers(max(error, floor) if error > EXACT else floor for error in errors)
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=list(range(1, len(errors) + 1)),
             y=heights,
             customdata=[float(error) for error in errors],
@@ -160,7 +160,7 @@ def _errors(errors: Sequence[float], k: int) -> list[go.Scatter]:
             **HIDDEN,
             **ERRORS,
         ),
-        go.Scatter(
+        unchecked.Scatter(
             x=[k],
             y=[heights[k - 1]],
             mode="markers",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.decades import Ends, log_axis, on_log_axis, power
 from charts.playback import numbers
 
@@ -66,7 +66,7 @@ def _level(rms: NDArray, typical: NDArray, color: str, name: str, ends: Ends) ->
     layers = np.arange(1, len(rms) + 1)
     runs = np.where(np.isnan(rms), np.inf, rms)
     low, high = (on_log_axis(end, ends) for end in (runs.min(axis=1), runs.max(axis=1)))
-    band = go.Scatter(
+    band = unchecked.Scatter(
         x=numbers([*low, *high[::-1]]),
         y=[*layers.tolist(), *layers[::-1].tolist()],
         mode="lines",
@@ -94,7 +94,7 @@ def _line(
     legend: bool,
 ) -> go.Scatter:
     """One number a layer, an exact 0 in the row of zeros."""
-    return go.Scatter(
+    return unchecked.Scatter(
         x=numbers(on_log_axis(np.asarray(levels), ends)),
         y=list(range(1, len(levels) + 1)),
         mode="lines",
@@ -153,7 +153,7 @@ def _where_lost(run: DeepRun, ends: Ends) -> list[go.Scatter]:
     x, y, colors = map(list, zip(*rings, strict=True))
     ring = {"symbol": "circle-open", "size": 15, "color": colors, "line": {"width": 3}}
     look = {"mode": "markers", "marker": ring, "hoverinfo": "skip", "name": "lost here"}
-    return [go.Scatter(x=numbers(x), y=y, cliponaxis=False, **look, **HIDDEN, **SIZE)]
+    return [unchecked.Scatter(x=numbers(x), y=y, cliponaxis=False, **look, **HIDDEN, **SIZE)]
 
 
 def _arrived(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.playback import numbers
 from charts.quarters import QUARTERS, four_panels
 
@@ -80,7 +80,7 @@ def _around(losses: Any) -> list[float]:
 def _map(run: DyingRun, name: str, place: dict[str, str]) -> go.Heatmap:
     """A row for each unit, those that die first on top; blue while it lives, gray when dead."""
     order = np.argsort(run.dead.sum(axis=0), kind="stable")
-    return go.Heatmap(
+    return unchecked.Heatmap(
         z=run.dead.T[order].astype(np.uint8),
         text=np.repeat((order + 1)[:, None], len(run.dead), axis=1).tolist(),
         colorscale=[[0.0, theme.FORWARD], [1.0, theme.SHADE]],
@@ -99,14 +99,14 @@ def _lines(run: DyingRun, name: str, look: dict[str, Any]) -> list[go.Scatter]:
     epochs = list(range(len(run.loss)))
     line = {"mode": "lines", "line": look, "x": epochs, "legendgroup": name}
     return [
-        go.Scatter(
+        unchecked.Scatter(
             y=run.dead.sum(axis=1).tolist(),
             name=name,
             hovertemplate=f"epoch %{{x}}: %{{y}} dead<extra>{name}</extra>",
             **line,
             **COUNT,
         ),
-        go.Scatter(
+        unchecked.Scatter(
             y=[value or None for value in numbers(run.loss)],
             name=f"{name}: loss",
             customdata=numbers(run.accuracy),
@@ -120,7 +120,7 @@ def _lines(run: DyingRun, name: str, look: dict[str, Any]) -> list[go.Scatter]:
 
 def _guessing(epochs: int) -> go.Scatter:
     """The loss of a network that has no idea."""
-    return go.Scatter(
+    return unchecked.Scatter(
         x=[0, epochs],
         y=[float(GUESSING)] * 2,
         mode="lines",
@@ -135,6 +135,8 @@ def _explained() -> list[go.Scatter]:
     """What the colors of the maps mean, for the legend."""
     square = {"symbol": "square", "size": 12, "line": {"width": 1, "color": theme.AXIS}}
     return [
-        go.Scatter(x=[None], y=[None], mode="markers", marker=square | {"color": color}, name=name)
+        unchecked.Scatter(
+            x=[None], y=[None], mode="markers", marker=square | {"color": color}, name=name
+        )
         for color, name in ((theme.FORWARD, "alive"), (theme.SHADE, "dead"))
     ]

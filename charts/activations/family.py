@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.activations.activation_marks import HIDDEN, SLOPE, Stretches, flat_strip, kinks, probe
 from charts.activations.layer_axis import layer_axis
 from charts.playback import heads, numbers, played, set_player
@@ -82,10 +82,10 @@ def _lines(key: str, curve: Curve) -> list[go.Scatter]:
     look = {"mode": "lines", "line": line, "legendgroup": key}
     tip = f"(%{{x:.3g}}) = %{{y:.6g}}<extra>{curve.label}</extra>"
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=z, y=value.astype(np.float32), name=curve.label, hovertemplate=f"f{tip}", **look
         ),
-        go.Scatter(
+        unchecked.Scatter(
             x=z,
             y=slope.astype(np.float32),
             name=f"{curve.label} slope",
@@ -128,7 +128,9 @@ def _visited(label: str, key: str, z: list, slopes: list) -> go.Scatter:
     """A small ring at the z of every layer so far, on the slope."""
     dots = {"symbol": "circle-open", "color": theme.style(key)["color"], "size": 5}
     look = {"mode": "markers", "marker": dots, "hoverinfo": "skip", "legendgroup": key}
-    return played(go.Scatter(x=z, y=slopes, name=f"{label} z", **look, **HIDDEN, **SLOPE), "grow")
+    return played(
+        unchecked.Scatter(x=z, y=slopes, name=f"{label} z", **look, **HIDDEN, **SLOPE), "grow"
+    )
 
 
 def _left(label: str, key: str, layers: list, shown: list, products: list) -> go.Scatter:
@@ -138,19 +140,20 @@ def _left(label: str, key: str, layers: list, shown: list, products: list) -> go
     look = {"mode": "lines", "line": line, "customdata": products, "hovertemplate": tip}
     name = f"{label} through"
     return played(
-        go.Scatter(x=layers, y=shown, name=name, legendgroup=key, **look, **HIDDEN, **DEPTH), "grow"
+        unchecked.Scatter(x=layers, y=shown, name=name, legendgroup=key, **look, **HIDDEN, **DEPTH),
+        "grow",
     )
 
 
 def _ring_explained() -> go.Scatter:
     """What the rings mean, for the legend."""
     ring = {"symbol": "circle-open", "color": theme.QUIET, "size": 10, "line": {"width": 2}}
-    return go.Scatter(x=[None], y=[None], mode="markers", marker=ring, name="this layer's z")
+    return unchecked.Scatter(x=[None], y=[None], mode="markers", marker=ring, name="this layer's z")
 
 
 def _bound(bound: Sequence[float]) -> go.Scatter:
     """What no chain of sigmoids can pass, from 1 before the first layer."""
-    return go.Scatter(
+    return unchecked.Scatter(
         x=list(range(len(bound) + 1)),
         y=numbers([1.0, *bound]),
         mode="lines",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def gap_between_forms(
     line = {"color": theme.style("gelu_tanh")["color"], "width": theme.LINE}
     ends = {"color": theme.INK, "symbol": "diamond-open", "size": 9}
     return theme.new_figure(
-        go.Scatter(
+        unchecked.Scatter(
             x=z.astype(np.float32),
             y=gaps.astype(np.float32),
             mode="lines",
@@ -39,7 +39,7 @@ def gap_between_forms(
             name="gap",
             hovertemplate="z = %{x:.3g}: %{y:.4g}<extra></extra>",
         ),
-        go.Scatter(
+        unchecked.Scatter(
             x=numbers([-place, place]),
             y=numbers([most, most]),
             mode="markers+text",
@@ -49,7 +49,7 @@ def gap_between_forms(
             name="widest",
             hovertemplate="widest at z = %{x:.4g}: %{y:.4g}<extra></extra>",
         ),
-        go.Scatter(
+        unchecked.Scatter(
             x=numbers([now[0]]),
             y=numbers([now[1]]),
             mode="markers",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _map(
     """Levels of the answer, the crease, and where the cut goes."""
     ends = crease or ((None, None), (None, None))
     return [
-        go.Contour(
+        unchecked.Contour(
             x=seen.x1.astype(np.float32),
             y=seen.x2.astype(np.float32),
             z=seen.value.astype(np.float32),
@@ -84,7 +84,7 @@ def _map(
             name="maxout",
             hovertemplate="max = %{z:.4g} at (%{x:.2f}, %{y:.2f})<extra></extra>",
         ),
-        go.Scatter(
+        unchecked.Scatter(
             x=[end[0] for end in ends],
             y=[end[1] for end in ends],
             mode="lines",
@@ -93,7 +93,7 @@ def _map(
             hoverinfo="skip",
             showlegend=crease is not None,
         ),
-        go.Scatter(
+        unchecked.Scatter(
             x=[float(cut.x1[0]), float(cut.x1[-1])],
             y=[x[1], x[1]],
             mode="lines",
@@ -110,7 +110,7 @@ def _cut(cut: MaxoutCut, x: Place, value: float) -> list[go.Scatter]:
     """Both lines, and over them their upper edge."""
     x1 = cut.x1.astype(np.float32)
     lines = [
-        go.Scatter(
+        unchecked.Scatter(
             x=x1,
             y=height.astype(np.float32),
             mode="lines",
@@ -121,7 +121,7 @@ def _cut(cut: MaxoutCut, x: Place, value: float) -> list[go.Scatter]:
         )
         for i, (height, color) in enumerate(zip(cut.planes.T, COLORS, strict=True), 1)
     ]
-    edge = go.Scatter(
+    edge = unchecked.Scatter(
         x=x1,
         y=cut.value.astype(np.float32),
         mode="lines",
@@ -138,7 +138,7 @@ def _point(place: Place, name: str, **axes: str) -> go.Scatter:
     """Where the reader stands."""
     ring = {"size": 13, "color": theme.INK, "line": {"width": 2, "color": theme.PAPER}}
     x, y = numbers(place)
-    return go.Scatter(
+    return unchecked.Scatter(
         x=[x], y=[y], mode="markers", marker=ring, name=name, hoverinfo="skip", **HIDDEN, **axes
     )
 

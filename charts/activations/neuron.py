@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.activations.neuron_answers import along_line, over_plane
 
 if TYPE_CHECKING:
@@ -119,12 +119,12 @@ def _edges(run: NeuronRun) -> list[go.Scatter]:
         for place, part in zip(places_of(len(run.x)), parts, strict=True)
     ]
     downwards = {"color": theme.FORWARD, "width": THINNEST, "dash": DASHES}
-    told = go.Scatter(x=[None], y=[None], mode="lines", line=downwards, name="pulls z down")
+    told = unchecked.Scatter(x=[None], y=[None], mode="lines", line=downwards, name="pulls z down")
     return [*lines, _line(SUM, BEND, theme.LINE, "solid"), told]
 
 
 def _line(start: Place, end: Place, width: float, dash: str) -> go.Scatter:
-    return go.Scatter(
+    return unchecked.Scatter(
         x=[start[0], end[0]],
         y=[start[1], end[1]],
         mode="lines",
@@ -140,7 +140,7 @@ def _discs(run: NeuronRun) -> go.Scatter:
     """The inputs, the sum and the answer, each with its number inside."""
     places = [*places_of(len(run.x)), SUM, BEND]
     inside = [*map(digits, run.x), "1", digits(run.z), digits(run.a)]
-    return go.Scatter(
+    return unchecked.Scatter(
         x=[x for x, _ in places],
         y=[y for _, y in places],
         mode="markers+text",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def along_line(run: NeuronRun, line: NeuronLine) -> Beside:
         {"color": color, "width": theme.LINE} for color in (theme.FORWARD, theme.GRADIENT)
     )
     traces = [
-        go.Scatter(x=x, y=values, name="answer a", line=blue, hovertemplate=tip, **look),
-        go.Scatter(
+        unchecked.Scatter(x=x, y=values, name="answer a", line=blue, hovertemplate=tip, **look),
+        unchecked.Scatter(
             x=x,
             y=slopes,
             name="slope ∂a/∂x₁ = f′(z) w₁",
@@ -116,7 +116,7 @@ def _map(plane: NeuronMap, span: tuple[float, float]) -> go.Contour:
         low, high = span
     elif span[0] == 0:
         low, scale = 0.0, ONE_SIDED
-    return go.Contour(
+    return unchecked.Contour(
         x=plane.x1.astype(np.float32),
         y=plane.x2.astype(np.float32),
         z=a,
@@ -139,7 +139,7 @@ def _boundary(tips: Sequence[Place] | None) -> list[go.Scatter]:
     x, y = map(list, zip(*tips, strict=True))
     look = {"mode": "lines", "hoverinfo": "skip", "showlegend": False, **SECOND}
     line = {"color": theme.ON_MAP, "width": theme.LINE}
-    return [go.Scatter(x=x, y=y, line=line, name="boundary", **look)]
+    return [unchecked.Scatter(x=x, y=y, line=line, name="boundary", **look)]
 
 
 def _name_of(tips: Sequence[Place]) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def _name_of(tips: Sequence[Place]) -> dict[str, Any]:
 
 def _way_to(x: Sequence[float], foot: Place) -> go.Scatter:
     """From today's point straight to the line."""
-    return go.Scatter(
+    return unchecked.Scatter(
         x=numbers([x[0], foot[0]]),
         y=numbers([x[1], foot[1]]),
         mode="lines",
@@ -169,7 +169,7 @@ def _corners(corners: Mapping[Place, float]) -> list[go.Scatter]:
     if not corners:
         return []
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=[x for x, _ in corners],
             y=[y for _, y in corners],
             mode="markers+text",
@@ -193,7 +193,7 @@ def _corners(corners: Mapping[Place, float]) -> list[go.Scatter]:
 
 def _today(x: float, y: float) -> go.Scatter:
     """Where today's input stands."""
-    return go.Scatter(
+    return unchecked.Scatter(
         x=numbers([x]),
         y=numbers([y]),
         mode="markers",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def ridgeline(
         heights = room * shares / (shares.max() or 1)
         x += [ridges.edges[0], *middles, ridges.edges[-1], np.nan]
         y += [layer, *(layer - heights), layer, np.nan]
-    ridge = go.Scatter(
+    ridge = unchecked.Scatter(
         x=np.array(x, np.float32),
         y=np.array(y, np.float32),
         mode="lines",
@@ -81,7 +81,7 @@ def _beyond(
         if share >= TOLD
     ]
     x, y, symbols, shares = map(list, zip(*marks, strict=True)) if marks else ([], [], [], [])
-    return go.Scatter(
+    return unchecked.Scatter(
         x=numbers(x),
         y=numbers(y),
         mode="markers",

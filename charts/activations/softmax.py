@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.activations.softmax_layout import STACKED, STACKED_ROWS, layout_of
 from charts.bar_texts import cell, label
 from charts.playback import numbers
@@ -79,7 +79,7 @@ def _bars(
     count: int,
 ) -> go.Bar:
     """A bar a class, its number at its end."""
-    return go.Bar(
+    return unchecked.Bar(
         x=list(classes),
         y=numbers(values),
         name=name,
@@ -96,7 +96,7 @@ def _bars(
 def _naive(classes: Sequence[str], values: NDArray, axes: dict[str, str]) -> go.Bar:
     """The same by the formula without the shift; where it is no number there is no bar, only the word."""
     n = len(classes)
-    return go.Bar(
+    return unchecked.Bar(
         x=list(classes),
         y=[value if np.isfinite(value) else 0.0 for value in map(float, values)],
         name="naive, without the shift",
@@ -123,7 +123,7 @@ def _text(count: int) -> dict[str, Any]:
 def _heat(jacobian: NDArray, classes: Sequence[str], temperature: float) -> go.Heatmap:
     """The Jacobian with its numbers; the colors reach to 0.25 / T, more is not possible."""
     n, most = len(classes), 0.25 / temperature
-    return go.Heatmap(
+    return unchecked.Heatmap(
         x=list(classes),
         y=list(classes),
         z=jacobian.astype(np.float32),
@@ -149,7 +149,7 @@ def _curves(
     x = sweep.temperatures.astype(np.float32)
     tip = "at T = %{x:.3~g}: %{y:.6~g}<extra></extra>"
     lines = [
-        go.Scatter(
+        unchecked.Scatter(
             x=x,
             y=row.astype(np.float32),
             mode="lines",
@@ -160,7 +160,7 @@ def _curves(
         )
         for name, row, color in zip(classes, sweep.shares.T, colors, strict=True)
     ]
-    openness = go.Scatter(
+    openness = unchecked.Scatter(
         x=x,
         y=(sweep.entropies / np.log(len(classes))).astype(np.float32),
         mode="lines",
@@ -174,7 +174,7 @@ def _curves(
 
 def _now(steps: SoftmaxSteps, temperature: float, colors: Sequence[str]) -> go.Scatter:
     """Today's shares on their curves."""
-    return go.Scatter(
+    return unchecked.Scatter(
         x=[temperature] * len(colors),
         y=numbers(steps.shares),
         mode="markers",

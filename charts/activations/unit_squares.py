@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def unit_squares(sleep: LayerSleep, row: int, *, up: Sequence[float], dead_color
     awake = np.full(-(-count // GRID) * GRID, np.nan)
     awake[:count] = 1 - sleep.nearly_flat
     where = {"xaxis": f"x{row + 5}", "yaxis": f"y{row + 5}"}
-    squares = go.Heatmap(
+    squares = unchecked.Heatmap(
         z=[numbers(line) for line in awake.reshape(-1, GRID)],
         text=np.arange(1, len(awake) + 1).reshape(-1, GRID).tolist(),
         colorscale=AWAKENESS,
@@ -60,7 +59,7 @@ def unit_squares(sleep: LayerSleep, row: int, *, up: Sequence[float], dead_color
     return [
         squares,
         *(
-            go.Scatter(
+            unchecked.Scatter(
                 x=(places % GRID).tolist(),
                 y=(places // GRID).tolist(),
                 mode="markers",

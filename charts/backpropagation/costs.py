@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.decades import power
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def kept_and_multiplied(kept: Sequence[Kept], costs: Costs, widths: Mapping[str,
     """
     names = [array.name for array in kept]
     bars = [
-        go.Bar(
+        unchecked.Bar(
             x=names,
             y=[array.size(width) for array in kept],
             name=name,
@@ -51,7 +51,7 @@ def kept_and_multiplied(kept: Sequence[Kept], costs: Costs, widths: Mapping[str,
         "backward": (costs.backward, theme.GRADIENT),
         "small steps": (costs.numerical, theme.QUIET),
     }
-    counted = go.Bar(
+    counted = unchecked.Bar(
         x=list(ways),
         y=[count for count, _ in ways.values()],
         name="multiply-adds",

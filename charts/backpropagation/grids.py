@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,14 +56,13 @@ def heatmap(block: Block, *, font: int, narrow: bool = False, **axes: str) -> go
     hover = "%{z:.6~g}<extra></extra>"
     if block.hover:
         hover, written["hovertext"] = "%{hovertext}<extra></extra>", block.hover
-    return go.Heatmap(
+    return unchecked.Heatmap(
         z=[[float(f"{v:.6g}") for v in row] for row in values.tolist()],
         **{"x0": block.x + 1, "dx": 1, "y0": block.y + 1, "dy": 1, "name": block.name},
         **{"xgap": 1, "ygap": 1, "hovertemplate": hover},
         **written,
         **look,
         **axes,
-        _validate=theme.VALIDATE,
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import clickable, theme
+from charts import clickable, theme, unchecked
 from charts.decades import power
 from charts.playback import numbers, played, set_player
 
@@ -68,7 +68,7 @@ def loss_and_weights(
     first_of = {kinds[i]: i for i in reversed(drawn)}
     lines = [
         played(
-            go.Scatter(
+            unchecked.Scatter(
                 x=x,
                 y=numbers(parameters[:, i]),
                 mode="lines",
@@ -78,13 +78,12 @@ def loss_and_weights(
                 | ({"dash": "dot"} if kinds[i] == "bias" else {}),
                 hovertemplate=f"{names[i]} = %{{y:.4f}}<extra></extra>",
                 **RIGHT,
-                _validate=theme.VALIDATE,
             ),
             "grow",
         )
         for i in drawn
     ]
-    loss = go.Scatter(
+    loss = unchecked.Scatter(
         x=x,
         y=numbers(np.maximum(losses, FLOOR)),
         mode="lines",
@@ -140,7 +139,7 @@ def crowd_of(epochs: Sequence[int], losses: NDArray, solved: NDArray, limit: flo
     curves = np.concatenate([np.where(np.isfinite(losses), losses, np.nan), gap])
     curves = np.maximum(curves, FLOOR).astype(np.float32)
     traces = [
-        go.Scatter(
+        unchecked.Scatter(
             x=np.tile(np.array([*x, np.nan], dtype=np.float32), int(which.sum())),
             y=curves[:, which].T.ravel(),
             mode="lines",
@@ -151,7 +150,7 @@ def crowd_of(epochs: Sequence[int], losses: NDArray, solved: NDArray, limit: flo
         for name, which, color in groups
         if which.any()
     ]
-    line = go.Scatter(
+    line = unchecked.Scatter(
         x=[ZERO, float(x[-1])],
         y=[limit, limit],
         mode="lines",
@@ -200,7 +199,7 @@ def _loss_axis(curves: Sequence[NDArray], low: float) -> dict[str, Any]:
 def _legend(kind: str) -> go.Scatter:
     """What a color of the lines means."""
     look = {"color": KINDS[kind], "width": theme.LINE} | ({"dash": "dot"} if kind == "bias" else {})
-    return go.Scatter(x=[None], y=[None], mode="lines", name=NAMES[kind], line=look)
+    return unchecked.Scatter(x=[None], y=[None], mode="lines", name=NAMES[kind], line=look)
 
 
 def _names(ends: NDArray, drawn: Sequence[int], names: Sequence[str]) -> list[dict[str, Any]]:

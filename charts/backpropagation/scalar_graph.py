@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.backpropagation.layered import place
 from charts.backpropagation.scalar_notes import notes
 from charts.backpropagation.scalar_scene import Scene, brief, edges_through, indexed, sign_of
@@ -105,7 +105,7 @@ def _edge(scene: Scene, key: tuple[int, int, int], flow: float, largest: float) 
     lit = _lit(scene, key)
     color = lit or (theme.GRADIENT if flow else theme.AXIS)
     width = 1.5 + (THICKEST - 1.5) * abs(flow) / largest if largest else 1.5
-    return go.Scatter(
+    return unchecked.Scatter(
         x=x,
         y=y,
         mode="lines",
@@ -140,7 +140,7 @@ def _nodes(scene: Scene) -> go.Scatter:
     known = story.values_known(scene.step)
     rims = {"forward": theme.FORWARD, "backward": theme.GRADIENT}
     lit = [now is not None and i == now.node for i in shown]
-    return go.Scatter(
+    return unchecked.Scatter(
         x=x,
         y=y,
         mode="markers+text",
@@ -193,6 +193,6 @@ def _legend() -> list[go.Scatter]:
         "below 0": {"color": theme.GRADIENT, "width": 5, "dash": "4px,3px"},
     }
     return [
-        go.Scatter(x=[None], y=[None], mode="lines", line=look, name=name)
+        unchecked.Scatter(x=[None], y=[None], mode="lines", line=look, name=name)
         for name, look in looks.items()
     ]

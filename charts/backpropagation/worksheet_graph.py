@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.backpropagation.worksheet_scene import Line, Scene, Spot, Wire
 
 DISC = 56
@@ -77,7 +77,7 @@ def _through(spots: Iterable[tuple[float, float]], *, tall: bool) -> tuple[list,
 
 def _wire(wire: Wire) -> go.Scatter:
     x, y = _through(wire.way, tall=False)
-    return go.Scatter(
+    return unchecked.Scatter(
         x=x,
         y=y,
         mode="lines",
@@ -88,7 +88,7 @@ def _wire(wire: Wire) -> go.Scatter:
 
 def _discs(spots: Sequence[Spot]) -> go.Scatter:
     x, y = _through(((spot.along, spot.lane) for spot in spots), tall=False)
-    return go.Scatter(
+    return unchecked.Scatter(
         x=x,
         y=y,
         mode="markers+text",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.backpropagation.grids import Block, frame, heatmap, labels, sign, square_axes
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def answer_of_seed(
     """
     blocks = _blocks(network, found, targets)
     x2, y2 = square_axes(blocks, room=(1.6, 1.8))
-    ground = go.Contour(
+    ground = unchecked.Contour(
         **{"x": rounded(places), "y": rounded(places), "z": heights.astype(np.float32)},
         colorscale=theme.SIGNED_PALE,
         contours={"start": 0.1, "end": 0.9, "size": 0.1, "showlines": False},
@@ -53,7 +53,7 @@ def answer_of_seed(
         colorbar={"thickness": 10, "x": 0.535, "xanchor": "left", "tickvals": [0, 0.5, 1]},
         hovertemplate="x₁ %{x:.2f}, x₂ %{y:.2f}: answers %{z:.3f}<extra></extra>",
     )
-    dots = go.Scatter(
+    dots = unchecked.Scatter(
         x=points[:, 0].tolist(),
         y=points[:, 1].tolist(),
         mode="markers+text",
@@ -148,7 +148,7 @@ def _turning_lines(network: Network, found: Diagnosis, places: NDArray) -> list[
         ends = _crossing(*network.weights[0][:, k], network.biases[0][k], low, high)
         if len(ends) == 2:
             lines.append(
-                go.Scatter(
+                unchecked.Scatter(
                     x=[e[0] for e in ends],
                     y=[e[1] for e in ends],
                     mode="lines+text",

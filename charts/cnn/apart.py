@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.cnn.mosaic import INK, PITCH, bare_axes, frames, label, mosaic, signed
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _large(cells: NDArray, place: Place, scale: dict[str, Any], name: str) -> go
     """One map, its numbers written in where there is room."""
     left, top, side = place
     h, w = cells.shape
-    return go.Heatmap(
+    return unchecked.Heatmap(
         x=np.linspace(left, left + side, w + 1).round(5).tolist(),
         y=np.linspace(top, top + side, h + 1).round(5).tolist(),
         z=cells.astype(np.float32),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.cnn.mosaic import INK, PITCH, bare_axes, corner, frames, label, mosaic, signed
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def _seen_from(look: Look) -> go.Scatter:
 
 def _bars(shares: NDArray, true: int | None) -> go.Bar:
     """A bar a class; the true one is green."""
-    return go.Bar(
+    return unchecked.Bar(
         x=[float(f"{share:.4g}") for share in shares],
         y=[BARS + i for i in range(len(shares))],
         orientation="h",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.cnn.mosaic import INK, PITCH, bare_axes, frames, label, mosaic
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def matrix_and_shifts(
     panel = {"x": steps, "xaxis": "x2", "yaxis": "y2", "customdata": list(range(len(steps)))}
     for key, values in shifted.accuracies.items():
         traces.append(
-            go.Scatter(
+            unchecked.Scatter(
                 y=values,
                 mode="lines+markers",
                 line=LOOKS[key] | {"width": theme.LINE},
@@ -67,7 +67,7 @@ def matrix_and_shifts(
             )
         )
     traces += [
-        go.Scatter(
+        unchecked.Scatter(
             y=shifted.ink,
             mode="lines",
             line={"color": theme.QUIET, "dash": "dot", "width": theme.THIN},
@@ -75,7 +75,7 @@ def matrix_and_shifts(
             hovertemplate="%{customdata} pixels: %{y:.0%} of the ink",
             **panel,
         ),
-        go.Scatter(
+        unchecked.Scatter(
             x=[FIRST + shift] * 2,
             y=[0, 1],
             mode="lines",
@@ -119,7 +119,7 @@ def matrix_and_shifts(
 
 def _matrix(confusion: NDArray) -> go.Heatmap:
     """Counts, written in where there are any; the color follows their root, so that single mistakes are seen."""
-    return go.Heatmap(
+    return unchecked.Heatmap(
         z=np.sqrt(confusion).astype(np.float32),
         text=[[str(n) if n else "" for n in row] for row in confusion.tolist()],
         customdata=confusion.astype(np.int16),
@@ -149,7 +149,7 @@ def gallery(test: Tested, chosen: NDArray) -> go.Figure:
     for row in range(rows):
         some = chosen[row * WIDE : (row + 1) * WIDE]
         if not len(some):
-            traces.append(go.Scatter(x=[], y=[], name="none"))
+            traces.append(unchecked.Scatter(x=[], y=[], name="none"))
             notes.append(label("none", 0.0, 0.9, font={"size": 15}))
             continue
         numbers = np.broadcast_to(some[:, None, None, None], (len(some), 8, 8, 1))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.cnn.mosaic import PITCH, bare_axes, label, mosaic, signed
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def curves(points: Sequence[Point], epochs: int) -> go.Figure:
     """
     x = [point.epoch for point in points]
     traces = [
-        go.Scatter(
+        unchecked.Scatter(
             x=x,
             y=[float(f"{getattr(point, name):.6g}") for point in points],
             mode="lines+markers",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.clickable import ground
 from charts.convolution.filtered import QUIET_AXIS
 from charts.playback import numbers
@@ -90,7 +90,7 @@ def channel_sum(
 def costs(names: list[str], parameters: list[int], multiply_adds: list[int]) -> go.Figure:
     """What layers cost, as bars on a log scale."""
     bars = [
-        go.Bar(
+        unchecked.Bar(
             x=values,
             y=names,
             orientation="h",
@@ -128,7 +128,7 @@ def _palette(ends: tuple[float, float]) -> NDArray:
 
 def _image(levels: NDArray, palette: NDArray, n: int, name: str) -> go.Image:
     mark = "" if n == 1 else str(n)
-    return go.Image(
+    return unchecked.Image(
         source=png(levels, palette), xaxis=f"x{mark}", yaxis=f"y{mark}", hoverinfo="skip", name=name
     )
 
@@ -137,7 +137,7 @@ def _kernel(kernel: NDArray, n: int) -> go.Heatmap:
     top = float(np.abs(kernel).max()) or 1.0
     texts = [[_short(weight) for weight in row] for row in kernel]
     longest = max(len(text) for row in texts for text in row)
-    return go.Heatmap(
+    return unchecked.Heatmap(
         z=[numbers(row) for row in kernel],
         x0=SLICE + 0.5,
         y0=0.5,
@@ -164,7 +164,7 @@ def _short(weight: float) -> str:
 
 def _blank(n: int) -> go.Scatter:
     """Nothing: there is no slice for a channel that is not seen."""
-    return go.Scatter(
+    return unchecked.Scatter(
         x=[None], y=[None], xaxis=f"x{n}", yaxis=f"y{n}", showlegend=False, name="no slice"
     )
 
@@ -193,7 +193,7 @@ def _window(place: tuple[int, int], size: tuple[int, int], n: int) -> go.Scatter
     """The frame around what the chosen pixel looks at."""
     (i, j), (kh, kw), mark = place, size, "" if n == 1 else str(n)
     top, left = i - (kh - 1) / 2 - 0.5, j - (kw - 1) / 2 - 0.5
-    return go.Scatter(
+    return unchecked.Scatter(
         x=[left, left + kw, left + kw, left, left],
         y=[top, top, top + kh, top + kh, top],
         mode="lines",
@@ -217,7 +217,7 @@ def _scale(ends: tuple[float, float]) -> go.Scatter:
         **{"color": [low], "cmin": low, "cmax": high, "showscale": True, "colorbar": bar},
         "colorscale": theme.SIGNED if low < 0 else theme.GRAY,
     }
-    return go.Scatter(
+    return unchecked.Scatter(
         x=[None],
         y=[None],
         xaxis="x10",

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from charts import theme
+from charts import theme, unchecked
 from charts.playback import numbers
 from charts.png import palette_of, png, to_levels
 
@@ -44,7 +44,7 @@ def before_and_after(
         _picture(*before, "before", ""),
         _picture(*after, "after", "2"),
         _scale_of(after[1]),
-        go.Heatmap(
+        unchecked.Heatmap(
             z=np.round(response, 4).astype(np.float32),
             x=ticks,
             y=ticks,
@@ -93,7 +93,7 @@ def before_and_after(
 def _picture(values: NDArray, ends: tuple[float, float], name: str, axes: str) -> go.Image:
     low, high = ends
     palette = palette_of(theme.SIGNED if low < 0 else theme.GRAY)
-    return go.Image(
+    return unchecked.Image(
         source=png(to_levels(values, low, high), palette),
         xaxis=f"x{axes}",
         yaxis=f"y{axes}",
@@ -105,7 +105,7 @@ def _picture(values: NDArray, ends: tuple[float, float], name: str, axes: str) -
 def _scale_of(ends: tuple[float, float]) -> go.Scatter:
     """The color scale of the second picture; a picture of its own has none."""
     low, high = ends
-    return go.Scatter(
+    return unchecked.Scatter(
         x=[None],
         y=[None],
         xaxis="x2",

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from charts import theme
+from charts import theme, unchecked
 from charts.convolution.filtered import QUIET_AXIS
 from charts.playback import numbers
 
@@ -76,7 +76,7 @@ def grids_in_a_row(*grids: Grid, shares: Sequence[float], view: str) -> go.Figur
 def _cells(grid: Grid, mark: str) -> go.Heatmap:
     top = float(np.abs(grid.cells).max()) or 1.0
     small = max(grid.cells.shape) <= WRITTEN
-    return go.Heatmap(
+    return unchecked.Heatmap(
         z=[numbers(row) for row in grid.cells],
         x0=grid.first + 0.5,
         y0=0.5,
@@ -99,7 +99,7 @@ def _cells(grid: Grid, mark: str) -> go.Heatmap:
 def _box(box: Box, color: str, mark: str, first: int) -> go.Scatter:
     top, left, rows, columns = box
     left += first
-    return go.Scatter(
+    return unchecked.Scatter(
         x=[left, left + columns, left + columns, left, left],
         y=[top, top, top + rows, top + rows, top],
         mode="lines",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.convolution.pixel_panels import arranged
 from charts.convolution.sweep_marks import borders, chosen, edges, holes, moving
 from charts.playback import numbers, played, set_player
@@ -136,7 +136,7 @@ def _scale(signed: bool, low: float, high: float) -> dict[str, Any]:
 
 def _image(padded: NDArray, most: int, **more: Any) -> go.Heatmap:
     """The image with its border of zeros, in gray."""
-    return go.Heatmap(
+    return unchecked.Heatmap(
         z=padded.astype(np.uint8),
         x0=0.5,
         y0=0.5,
@@ -155,7 +155,7 @@ def _kernel(kernel: NDArray) -> go.Heatmap:
     top = float(np.abs(kernel).max()) or 1.0
     texts = [[written(weight) for weight in row] for row in kernel]
     longest = max(len(text) for row in texts for text in row)
-    return go.Heatmap(
+    return unchecked.Heatmap(
         z=[numbers(row) for row in kernel],
         text=texts,
         x0=0.5,
@@ -188,7 +188,7 @@ def _map(reading: Reading, look: dict[str, Any], panel: tuple[float, float]) -> 
         "outlinewidth": 0,
         "tickfont": {"size": 12},
     }
-    trace = go.Heatmap(
+    trace = unchecked.Heatmap(
         z=[numbers(row) for row in cells],
         x0=MAP + 0.5,
         y0=0.5,
@@ -205,7 +205,7 @@ def _map(reading: Reading, look: dict[str, Any], panel: tuple[float, float]) -> 
 
 
 def _pooled(pooled: NDArray, look: dict[str, Any]) -> go.Heatmap:
-    return go.Heatmap(
+    return unchecked.Heatmap(
         z=pooled.astype(np.float32),
         x0=POOLED + 0.5,
         y0=0.5,

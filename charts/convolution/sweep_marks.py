@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 
 if TYPE_CHECKING:
     from core.studies.convolution.reading import Reading
@@ -41,7 +41,7 @@ def chosen(
 
 
 def _outline(x: list, y: list, color: str, name: str, axes: str = "", **line: Any) -> go.Scatter:
-    return go.Scatter(
+    return unchecked.Scatter(
         x=x,
         y=y,
         mode="lines",
@@ -71,7 +71,7 @@ def borders(reading: Reading) -> list[go.Scatter]:
     if below or beside:
         x, y = columns - beside, rows - below
         found.append(
-            go.Scatter(
+            unchecked.Scatter(
                 x=[x, columns, columns, 0, 0, x, x] if below else [x, columns, columns, x, x],
                 y=[0, 0, rows, rows, y, y, 0] if below else [0, 0, rows, rows, 0],
                 fill="toself",
@@ -95,7 +95,7 @@ def holes(reading: Reading, place: tuple[int, int]) -> list[go.Scatter]:
     rows, columns = np.indices(reading.kernel.shape).reshape(2, -1)
     top, left = stride * place[0], stride * place[1]
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=(left + d * columns + 0.5).tolist(),
             y=(top + d * rows + 0.5).tolist(),
             mode="markers",

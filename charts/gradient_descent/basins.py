@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.playback import heads, numbers, played, set_player
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _map(basins: BasinMap, colors: Sequence[Group]) -> go.Heatmap:
     lookup = np.array([at[index] for index in range(DIVERGED, len(basins.minima))], dtype=np.int8)
     edges = np.linspace(0, 1, len(colors) + 1).tolist()
     steps = [[edge, g.color] for i, g in enumerate(colors) for edge in (edges[i], edges[i + 1])]
-    return go.Heatmap(
+    return unchecked.Heatmap(
         x=basins.x.astype(np.float32),
         y=basins.y.astype(np.float32),
         z=lookup[basins.reached - DIVERGED],
@@ -151,7 +151,7 @@ def _lines(grid: Grid, log_scale: bool) -> go.Contour:
     if log_scale:
         above = heights - heights.min()
         heights = np.log10(np.maximum(above, 1e-3 * above.max()))
-    return go.Contour(
+    return unchecked.Contour(
         x=grid.x.astype(np.float32),
         y=grid.y.astype(np.float32),
         z=heights.astype(np.float32),
@@ -166,7 +166,7 @@ def _lines(grid: Grid, log_scale: bool) -> go.Contour:
 
 def _minima(places: Any, path: Any, near: float) -> go.Scatter:
     """The minima that have a color of their own, with their letters where the walk does not run."""
-    return go.Scatter(
+    return unchecked.Scatter(
         x=numbers(places[:, 0]),
         y=numbers(places[:, 1]),
         mode="markers+text",
@@ -196,12 +196,14 @@ def _walk(walk: Trajectory) -> list[go.Scatter]:
     """One walk, its start and where it has got to."""
     x, y = numbers(walk.points[:, 0]), numbers(walk.points[:, 1])
     line = {"color": theme.INK, "width": theme.LINE}
-    trail = go.Scatter(x=x, y=y, mode="lines", line=line, name="walk", hoverinfo="skip")
+    trail = unchecked.Scatter(x=x, y=y, mode="lines", line=line, name="walk", hoverinfo="skip")
     marker = {"size": 12, "color": theme.INK}
     ring = {"symbol": "circle-open", "size": 13, "color": theme.INK, "line": {"width": 3}}
     return [
         played(trail, "grow"),
-        go.Scatter(x=x[:1], y=y[:1], mode="markers", marker=ring, name="start", hoverinfo="skip"),
+        unchecked.Scatter(
+            x=x[:1], y=y[:1], mode="markers", marker=ring, name="start", hoverinfo="skip"
+        ),
         heads({"walk": (x, y)}, sent=True, name="stands at", marker=marker),
     ]
 
@@ -209,7 +211,7 @@ def _walk(walk: Trajectory) -> list[go.Scatter]:
 def _bars(basins: BasinMap, colors: Sequence[Group]) -> go.Bar:
     """How many starts end in each color."""
     shares = [100 * sum(basins.share(index) for index in group.indices) for group in colors]
-    return go.Bar(
+    return unchecked.Bar(
         x=shares,
         y=[group.label for group in colors],
         orientation="h",

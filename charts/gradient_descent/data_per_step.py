@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.data_cost import line, mark
 from charts.gradient_descent.data_per_step_below import COLORS, Below, dashed
 from charts.ground import quiet_contours
@@ -97,7 +97,7 @@ def on_their_way(
 
 def _trail(key: str, walk: Paced, reached: Array, label: str) -> go.Scatter:
     """One walk over the map; a walk on one example is so restless that its line must be thin."""
-    trace = go.Scatter(
+    trace = unchecked.Scatter(
         x=_as_they_are(numbers(walk.path[:, 0], 5)),
         y=_as_they_are(numbers(walk.path[:, 1], 5)),
         mode="lines",
@@ -112,7 +112,7 @@ def _trail(key: str, walk: Paced, reached: Array, label: str) -> go.Scatter:
 
 def _cost(key: str, walk: Paced, reached: Array, label: str, first: float) -> go.Scatter:
     """What one walk costs above the lowest; between two steps it stays what it was."""
-    trace = go.Scatter(
+    trace = unchecked.Scatter(
         x=_as_they_are([first / 2, *walk.spent[1:].astype(int).tolist()]),
         y=_as_they_are(numbers(np.where(walk.excess > LOWEST / 10, walk.excess, np.nan), 4)),
         mode="lines",
@@ -136,7 +136,7 @@ def _balls(rims: Sequence[Array], cloud: Array, color: str) -> list[go.Scatter]:
     """The balls in theory, and where walks have ended in one of them."""
     traces = []
     if len(cloud):
-        dots = go.Scatter(
+        dots = unchecked.Scatter(
             x=numbers(cloud[:, 0], 5),
             y=numbers(cloud[:, 1], 5),
             mode="markers",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.data_cost import line
 from charts.playback import numbers, swapped
 
@@ -47,7 +47,7 @@ def models(
     span : (low, high)
         Of the axis upwards.
     """
-    dots = go.Scatter(
+    dots = unchecked.Scatter(
         x=data.x.astype(np.float32),
         y=data.y.astype(np.float32),
         mode="markers",
@@ -64,7 +64,7 @@ def models(
     ]
     curves = [
         swapped(
-            go.Scatter(
+            unchecked.Scatter(
                 x=places,
                 y=numbers(rows[-1], 4),
                 line={"color": COLORS[key], "width": theme.LINE},
@@ -117,7 +117,7 @@ def radii(
     pairs = zip(rates, measured, strict=True)
     kept = [(rate, ball) for rate, ball in pairs if ball and ball.radius > NOTHING]
     x, y = [rate for rate, _ in kept], [ball.radius for _, ball in kept]
-    seen = go.Scatter(
+    seen = unchecked.Scatter(
         x=x,
         y=numbers(y),
         error_y={

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.gradient_descent.strips import COLORS, Strip, lines_of, rooms, strip_axes
 from charts.landscape import contours, minima_marks
 from charts.playback import numbers
@@ -114,7 +114,7 @@ def _paths(
 
 def _line(points: Array, name: str, line: Mapping[str, Any] | None, **more: Any) -> go.Scatter:
     """Points of the map, joined."""
-    return go.Scatter(
+    return unchecked.Scatter(
         **{"mode": "lines", "line": line} | more,
         x=numbers(points[:, 0]),
         y=numbers(points[:, 1]),
@@ -148,7 +148,7 @@ def _arrow(kind: str, tail: Array, arrow: Array, times: float, sides: Array) -> 
     tip = tail + times * arrow
     width, head = (6, 20) if kind == "move" else (3, 15)
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=numbers((tail[0], tip[0])),
             y=numbers((tail[1], tip[1])),
             mode="lines+markers",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.gradient_descent.speed_limits import BESTS, NOW, in_sight
 from charts.playback import numbers
 
@@ -34,7 +34,7 @@ def price_of_condition(
     colors = {"descent": theme.style("sgd"), "momentum": theme.style("momentum")}
     curves = {"descent": price.descent, "momentum": price.momentum}
     lines = [
-        go.Scatter(
+        unchecked.Scatter(
             x=numbers(price.conditions),
             y=numbers(curve),
             mode="lines",
@@ -44,7 +44,7 @@ def price_of_condition(
         )
         for key, curve in curves.items()
     ]
-    dots = go.Scatter(
+    dots = unchecked.Scatter(
         x=[today] * 2,
         y=in_sight(np.array([costs[key] for key in curves])),
         mode="markers",
@@ -53,7 +53,7 @@ def price_of_condition(
         showlegend=False,
         hovertemplate="κ = %{x:.3g}: %{y:.4g} steps<extra></extra>",
     )
-    setting = go.Scatter(
+    setting = unchecked.Scatter(
         x=[today],
         y=in_sight(np.array([now])),
         mode="markers",

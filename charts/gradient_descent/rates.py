@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.landscape import LOWEST
 from charts.playback import numbers
 
@@ -114,7 +114,7 @@ def _arrivals(searches: Mapping[str, RateSearch]) -> list[go.Scatter]:
 
 def _line(key: str, search: RateSearch, heights: Any, **more: Any) -> go.Scatter:
     """One rule along the rates; the same rule hides and shows in both panels."""
-    return go.Scatter(
+    return unchecked.Scatter(
         x=numbers(search.rates),
         y=numbers(heights),
         mode="lines+markers",
@@ -130,7 +130,7 @@ def _best(searches: Mapping[str, RateSearch], places: Any, **more: Any) -> go.Sc
     """The best rate of every rule, ringed."""
     rates, heights = zip(*places, strict=True)
     colors = [theme.style(key)["color"] for key in searches]
-    return go.Scatter(
+    return unchecked.Scatter(
         x=numbers(rates),
         y=numbers(heights),
         mode="markers",
@@ -154,7 +154,7 @@ def _diverged(searches: Mapping[str, RateSearch]) -> list[go.Scatter]:
     }
     colors = [theme.style(k)["color"] for k, s in searches.items() for _ in range(s.diverged.sum())]
     return [
-        go.Scatter(
+        unchecked.Scatter(
             **rows,
             mode="markers",
             marker={"symbol": "x", "size": 6, "color": colors},

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.landscape import contours
 from charts.playback import Path, heads, numbers, played, set_player
 
@@ -90,7 +90,7 @@ def _grown(paths: Mapping[str, Path], looks: list[dict[str, Any]], **more: Any) 
     """One growing line a walk; the same walk hides and shows in both panels."""
     return [
         played(
-            go.Scatter(
+            unchecked.Scatter(
                 x=x, y=y, name=name, mode="lines", line=look, legendgroup=look["color"], **more
             ),
             "grow",
@@ -105,7 +105,7 @@ def _promised(
     """What theory promises, dashed, in ink under the colors."""
     lines = [(key, line) for key, line in foretold.items() if line is not None]
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=list(range(len(line))),
             y=numbers(np.where(line > 0, line, np.nan)),
             mode="lines",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.decades import power
 from charts.playback import numbers
 
@@ -96,7 +96,7 @@ def _map(plane: Plane, digits: Array) -> go.Contour:
     heights = np.where(np.isfinite(digits), heights.clip(low, low + SPAN), np.nan)
     ticks = [tick for tick in range(9) if low <= tick <= low + SPAN]
     bar = {"thickness": 10, "len": 1.0, "x": MAP, "outlinewidth": 0}
-    return go.Contour(
+    return unchecked.Contour(
         x=plane.lrs.astype(np.float32),
         y=plane.betas.astype(np.float32),
         z=heights.astype(np.float32),
@@ -115,7 +115,7 @@ def _map(plane: Plane, digits: Array) -> go.Contour:
 def _borders(borders: Lines) -> list[go.Scatter]:
     """The lines between the regimes."""
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=numbers(lrs),
             y=numbers(betas),
             mode="lines",
@@ -142,7 +142,7 @@ def _bests(best: Mapping[str, Tuning]) -> list[go.Scatter]:
 
 def _point(name: str, place: tuple[float, float], marker: Mapping[str, Any]) -> go.Scatter:
     """One setting in the plane."""
-    return go.Scatter(
+    return unchecked.Scatter(
         x=[place[0]],
         y=[place[1]],
         mode="markers",
@@ -173,7 +173,7 @@ def _names_of(plane: Plane, regimes: Sequence[str]) -> list[dict[str, Any]]:
 def _errors(errors: Array, verdicts: Sequence[Verdict]) -> list[go.Scatter]:
     """The size of the error along each direction, as it was measured."""
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=list(range(len(errors))),
             y=in_sight(np.abs(errors[:, i])),
             mode="lines",
@@ -189,7 +189,7 @@ def _errors(errors: Array, verdicts: Sequence[Verdict]) -> list[go.Scatter]:
 def _promises(errors: Array, verdicts: Sequence[Verdict]) -> list[go.Scatter]:
     """The predicted slopes: straight lines on a log scale, from where the walk began."""
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=[0, last],
             y=numbers([begin, begin * verdict.predicted**last]),
             mode="lines",

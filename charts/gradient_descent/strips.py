@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.decades import power
 from charts.playback import numbers
 
@@ -56,7 +56,7 @@ def lines_of(strip: Strip, panel: int, t: int) -> list[go.Scatter]:
         for i, dash in enumerate(("solid", "dot")):
             if values is not None:
                 traces.append(
-                    go.Scatter(
+                    unchecked.Scatter(
                         x=list(range(1, len(values) + 1)),
                         y=_drawn(values[:, i], strip.log),
                         mode="lines",
@@ -66,7 +66,7 @@ def lines_of(strip: Strip, panel: int, t: int) -> list[go.Scatter]:
                         **axes,
                     )
                 )
-    dots = go.Scatter(
+    dots = unchecked.Scatter(
         x=[t, t],
         y=_drawn(strip.values[t - 1], strip.log),
         mode="markers",

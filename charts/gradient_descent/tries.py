@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def best_of_tries(
     ks = list(range(1, len(predicted) + 1))
     return theme.two_panels(
         _line(tries, walks.best_so_far, theme.TARGET, name="lowest so far", shape="hv"),
-        go.Scatter(
+        unchecked.Scatter(
             x=tries,
             y=numbers(walks.values),
             mode="markers",
@@ -91,4 +91,4 @@ def _line(
     **more,
 ) -> go.Scatter:
     look = {"color": color, "width": theme.LINE, "shape": shape, "dash": dash}
-    return go.Scatter(x=x, y=numbers(y), mode="lines", line=look, **more)
+    return unchecked.Scatter(x=x, y=numbers(y), mode="lines", line=look, **more)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 
 if TYPE_CHECKING:
     from core.studies.loss_surfaces.between import Line
@@ -71,7 +71,7 @@ def _curve(
     x: Sequence[float], y: np.ndarray, name: str, look: dict[str, Any], **more: Any
 ) -> go.Scatter:
     """A line whose points can be read."""
-    return go.Scatter(
+    return unchecked.Scatter(
         x=np.asarray(x, dtype=np.float32),
         y=np.asarray(y, dtype=np.float32),
         mode="lines",
@@ -89,10 +89,12 @@ def _chord(line: Line) -> list[go.Scatter]:
     thin = {"color": theme.AXIS, "width": theme.THIN, "dash": "dot"}
     tall = {"color": BARRIER, "width": theme.LINE}
     plain = {"mode": "lines", "hoverinfo": "skip"}
-    chord = go.Scatter(x=[0, 1], y=[start, end], line=thin, name="chord", showlegend=False, **plain)
+    chord = unchecked.Scatter(
+        x=[0, 1], y=[start, end], line=thin, name="chord", showlegend=False, **plain
+    )
     if line.barrier == 0:
         return [chord]
-    rise = go.Scatter(
+    rise = unchecked.Scatter(
         x=[line.top] * 2, y=[below, below + line.barrier], line=tall, name="barrier", **plain
     )
     return [chord, rise]
@@ -120,7 +122,7 @@ def _barrier_note(line: Line) -> list[dict[str, Any]]:
 def _ends(line: Line, names: tuple[str, str]) -> list[go.Scatter]:
     """The two networks on the line."""
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=[at],
             y=[_at(line, at)],
             mode="markers",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.data_cost import LEGEND, MARGIN, line
 from charts.ground import quiet_contours
 
@@ -54,7 +54,7 @@ def chord_from_above(
         textposition="top center",
         textfont={"size": theme.FONT_SIZE + 2},
     )
-    deepest = go.Scatter(
+    deepest = unchecked.Scatter(
         x=[float(place[0])],
         y=[float(place[1])],
         mode="markers",
@@ -125,7 +125,7 @@ def chord_from_the_side(profile: Profile, chord: Chord, *, view: str) -> go.Figu
 
 def _shade(grid: Grid, curvature: Array) -> go.Contour:
     """Where the smaller eigenvalue is negative: above the only line of this contour, at 0, since z is turned round."""
-    return go.Contour(
+    return unchecked.Contour(
         x=grid.x.astype(np.float32),
         y=grid.y.astype(np.float32),
         z=(-curvature / np.abs(curvature).max()).astype(np.float32),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.data_cost import HEIGHT, LEGEND, MARGIN, line, mark
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def among_pairs(
 ) -> go.Figure:
     """Examples with two inputs over the model's probabilities; the larger the ring, the larger the miss."""
     first, second = ([float(place[i]) for place in x] for i in range(2))
-    said = go.Contour(
+    said = unchecked.Contour(
         x=grid.x.astype(np.float32),
         y=grid.y.astype(np.float32),
         z=grid.values.astype(np.float32),
@@ -102,7 +102,7 @@ def among_pairs(
         name="p of the point",
         hovertemplate="(%{x:.3g}, %{y:.3g}): p = %{z:.3g}<extra></extra>",
     )
-    rings = go.Scatter(
+    rings = unchecked.Scatter(
         x=first,
         y=second,
         mode="markers",
@@ -158,7 +158,7 @@ def _data(
         "color": theme.TARGET,
         "line": {"width": 2},
     }
-    marks = go.Scatter(
+    marks = unchecked.Scatter(
         x=[float(v) for v in x],
         y=[float(v) for v in y],
         customdata=costs.astype(np.float32),
@@ -178,7 +178,7 @@ def _data(
 
 def _everywhere(spans: tuple[Span, Span]) -> go.Contour:
     """Nothing to be seen, but a click on it is told wherever it falls."""
-    return go.Contour(
+    return unchecked.Contour(
         x=list(spans[0]),
         y=list(spans[1]),
         z=[[0, 1], [1, 0]],

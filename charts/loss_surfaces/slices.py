@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.playback import heads, numbers, played, set_player
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def ground(grid: Grid, *, colorbar_x: float) -> go.Contour:
     low = float(np.nanmin(powers))
     size = max((float(top) - low) / BANDS, 1e-6)
     ticks = _round_values(low, float(top))
-    return go.Contour(
+    return unchecked.Contour(
         x=grid.x.astype(np.float32),
         y=grid.y.astype(np.float32),
         z=powers.astype(np.float32),
@@ -91,7 +91,7 @@ def _round_values(low: float, high: float) -> list[float]:
 def _walk(cut: Slice) -> list[go.Scatter]:
     """The path's shadow, its start, its end and where it stands."""
     x, y = (numbers(column) for column in cut.places.T)
-    trail = go.Scatter(
+    trail = unchecked.Scatter(
         x=x,
         y=y,
         mode="lines",
@@ -109,7 +109,7 @@ def _walk(cut: Slice) -> list[go.Scatter]:
 
 def _mark(name: str, x: float | None, y: float | None, look: dict[str, Any]) -> go.Scatter:
     """One named point of the map."""
-    return go.Scatter(
+    return unchecked.Scatter(
         x=[x],
         y=[y],
         mode="markers",
@@ -150,7 +150,9 @@ def _over_epochs(
     epochs = list(range(len(next(iter(columns.values())))))
     paths = {name: (epochs, numbers(values)) for name, values in columns.items()}
     lines = [
-        played(go.Scatter(x=x, y=y, name=name, mode="lines", line=look, **axes, **more), "grow")
+        played(
+            unchecked.Scatter(x=x, y=y, name=name, mode="lines", line=look, **axes, **more), "grow"
+        )
         for (name, (x, y)), look in zip(paths.items(), looks, strict=True)
     ]
     if gap:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.playback import heads, numbers, paced, played, set_player
 from charts.quarters import QUARTERS, four_panels
 
@@ -105,7 +105,7 @@ def _lines(
     }
     lines = [
         played(
-            go.Scatter(
+            unchecked.Scatter(
                 x=x,
                 y=y,
                 mode="lines",
@@ -133,13 +133,13 @@ def _lines(
 def _explained(name: str, dash: str) -> go.Scatter:
     """What a dash means, for the legend: the color says which number it is."""
     line = {"color": theme.QUIET, "width": theme.LINE, "dash": dash}
-    return go.Scatter(x=[None], y=[None], mode="lines", line=line, name=name)
+    return unchecked.Scatter(x=[None], y=[None], mode="lines", line=line, name=name)
 
 
 def _factor(factors: NDArray) -> go.Scatter:
     """The sigmoid's slope, by which squares multiply the miss."""
     return played(
-        go.Scatter(
+        unchecked.Scatter(
             x=list(range(len(factors))),
             y=numbers(factors),
             mode="lines",
@@ -159,7 +159,7 @@ def _steepest(run: Unlearning, panel: int, highest: float) -> go.Scatter:
     late = epoch > len(slopes) / 2
     words = max(float(run.d_z.max()), HIGHEST_FACTOR if panel == 2 else 0.0) + 0.14 * highest
     return paced(
-        go.Scatter(
+        unchecked.Scatter(
             x=[None, epoch, epoch],
             y=[None, *numbers([slopes[epoch], words])],
             mode="markers+text",

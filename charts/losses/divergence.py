@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.playback import numbers
 from charts.quarters import QUARTERS, four_panels
 
@@ -73,7 +73,7 @@ def there_and_back(seen: Comparison, *, outcomes: Sequence[str]) -> go.Figure:
 
 def _bars(outcomes: Sequence[str], shares: NDArray, name: str, color: str) -> go.Bar:
     """One distribution, beside the other."""
-    return go.Bar(
+    return unchecked.Bar(
         x=list(outcomes),
         y=numbers(shares),
         offsetgroup=name,
@@ -99,7 +99,7 @@ def _stacked(seen: Comparison, widest: float) -> list[go.Bar]:
         "hoverinfo": "text",
     }
     return [
-        go.Bar(
+        unchecked.Bar(
             x=numbers(entropies),
             name="entropy",
             marker={"color": theme.QUIET},
@@ -109,7 +109,7 @@ def _stacked(seen: Comparison, widest: float) -> list[go.Bar]:
             **look,
             **WHOLE,
         ),
-        go.Bar(
+        unchecked.Bar(
             x=numbers(drawn),
             name="divergence",
             marker={"color": theme.LOSS},
@@ -147,7 +147,7 @@ def _terms(
 ) -> go.Bar:
     """What each outcome adds; an infinite one leaves the picture at the top, and says so."""
     drawn = np.where(np.isfinite(terms), terms, high)
-    return go.Bar(
+    return unchecked.Bar(
         x=list(outcomes),
         y=numbers(drawn),
         name=name,

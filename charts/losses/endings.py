@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from charts import theme
+from charts import theme, unchecked
 from charts.playback import numbers
 
 Array = NDArray[np.floating]
@@ -101,7 +101,7 @@ def drawn(found: Sequence[Ending], middle: float, **panel: object) -> list[go.Sc
         points.append((np.nan, np.nan, "circle", 4, "", one.color, ""))
     x, y, symbols, sizes, texts, colors, sides = map(list, zip(*points, strict=True))
     return [
-        go.Scatter(
+        unchecked.Scatter(
             **{"x": numbers(x), "y": numbers(y), "text": texts, "mode": "lines+markers+text"},
             textposition=[side or "middle right" for side in sides],
             line={"color": theme.QUIET, "width": theme.THIN, "dash": "dot"},

@@ -10,7 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from charts import theme
+from charts import theme, unchecked
 from charts.clickable import ground
 from charts.losses.endings import drawn, endings
 from charts.losses.loss_marks import BELOW, kinks, line_of, seams
@@ -107,8 +107,10 @@ def _lines(name: str, curve: LossCurve) -> list[go.Scatter]:
     tip = f"%{{x:.3g}}: %{{y:.6g}}<extra>{name}</extra>"
     slopes = np.where(np.isin(curve.predictions, curve.kinks), np.nan, curve.slopes)
     return [
-        go.Scatter(y=_finite(curve.values), name=name, hovertemplate=f"loss at {tip}", **look),
-        go.Scatter(
+        unchecked.Scatter(
+            y=_finite(curve.values), name=name, hovertemplate=f"loss at {tip}", **look
+        ),
+        unchecked.Scatter(
             y=_finite(slopes),
             name=f"{name} slope",
             hovertemplate=f"slope at {tip}",
@@ -128,8 +130,8 @@ def _other(curve: LossCurve) -> list[go.Scatter]:
     }
     name = f"the same, y = {curve.target:g}"
     return [
-        go.Scatter(y=_finite(curve.values), name=name, showlegend=False, **look),
-        go.Scatter(y=_finite(curve.slopes), name=f"{name} slope", **look, **BELOW),
+        unchecked.Scatter(y=_finite(curve.values), name=name, showlegend=False, **look),
+        unchecked.Scatter(y=_finite(curve.slopes), name=f"{name} slope", **look, **BELOW),
     ]
 
 
@@ -154,7 +156,7 @@ def _probe(
         beyond = np.isfinite(y) & ((y > high) | (y < low))
         first = int(np.argmax(beyond)) if beyond.any() else -1  # those that coincide speak once
         traces.append(
-            go.Scatter(
+            unchecked.Scatter(
                 x=[probe.at] * len(y),
                 y=numbers(np.clip(y, low, high)),
                 mode="markers+text",
@@ -188,7 +190,7 @@ def _examples(batch: Batch) -> list[go.Scatter]:
     common = {"x": list(batch.predictions), "marker": look, "hoverinfo": "skip"}
     common |= {"cliponaxis": False}
     return [
-        go.Scatter(
+        unchecked.Scatter(
             y=numbers(batch.costs),
             mode="markers+text",
             text=texts,
@@ -196,8 +198,10 @@ def _examples(batch: Batch) -> list[go.Scatter]:
             name="one batch",
             **common,
         ),
-        go.Scatter(y=numbers(batch.slopes), mode="markers", name="their slopes", **common, **BELOW),
-        go.Scatter(
+        unchecked.Scatter(
+            y=numbers(batch.slopes), mode="markers", name="their slopes", **common, **BELOW
+        ),
+        unchecked.Scatter(
             x=[0, 1],
             y=[batch.mean] * 2,
             mode="lines",

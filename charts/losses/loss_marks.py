@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 
 if TYPE_CHECKING:
     from core.studies.losses.loss_curves import LossCurve
@@ -34,7 +34,7 @@ def kinks(curves: Mapping[str, LossCurve]) -> list[go.Scatter]:
         return []
     x, y, names, keys = map(list, zip(*marks, strict=True))
     return [
-        go.Scatter(
+        unchecked.Scatter(
             **{"x": x, "y": y, "customdata": names, "mode": "markers"},
             marker=DIAMOND | {"color": [line_of(key)["color"] for key in keys]},
             name="slope used at a kink",
@@ -52,7 +52,7 @@ def seams(curves: Mapping[str, LossCurve]) -> list[go.Scatter]:
     colors = [line_of(curve.key)["color"] for _, curve, _ in marks]
     ring = {"symbol": "circle-open", "size": 9, "color": colors, "line": {"width": 2}}
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=[at for at, *_ in marks],
             y=[float(np.interp(at, c.predictions, getattr(c, rows))) for at, c, _ in marks],
             customdata=[name for *_, name in marks],

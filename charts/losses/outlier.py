@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from charts import theme
+from charts import theme, unchecked
 from charts.clickable import ground
 from charts.playback import numbers
 
@@ -73,7 +73,7 @@ def _lines(fits: Mapping[str, LineFit], without: LineFit, right: float) -> list[
     quiet = {"color": theme.QUIET, "width": theme.LINE, "dash": "dot"}
     tip = "{}: ŷ = {:.4g} x {:+.4g}<extra></extra>"
     return [
-        go.Scatter(
+        unchecked.Scatter(
             **{"x": ends.tolist(), "y": numbers(fit.w * ends + fit.b), "mode": "lines"},
             line=line,
             name=name,
@@ -96,14 +96,14 @@ def _points(x: Array, y: Array, wild: int) -> list[go.Scatter]:
     dot = {"color": theme.INK, "size": 8}
     tip = "%{x:.4g} hours, %{y:.4g} points<extra></extra>"
     return [
-        go.Scatter(
+        unchecked.Scatter(
             **{"x": numbers(x[calm]), "y": numbers(y[calm]), "mode": "markers"},
             marker=dot,
             name="students",
             showlegend=False,
             hovertemplate=tip,
         ),
-        go.Scatter(
+        unchecked.Scatter(
             **{"x": numbers(x[[wild]]), "y": numbers(y[[wild]]), "mode": "markers"},
             marker={
                 **{"symbol": "diamond", "size": 15, "color": theme.INK},
@@ -123,7 +123,7 @@ def _misses(x: Array, y: Array, wild: int, fits: Mapping[str, LineFit]) -> list[
         rows = np.stack([at, at, np.full_like(at, np.nan)], axis=1).ravel()
         ends = np.stack([y, y + fit.misses, np.full_like(at, np.nan)], axis=1).ravel()
         traces.append(
-            go.Scatter(
+            unchecked.Scatter(
                 **{"x": numbers(rows), "y": numbers(ends), "mode": "lines"},
                 line={"color": theme.style(key)["color"], "width": theme.THIN},
                 name=f"{fit.label} misses",
@@ -143,7 +143,7 @@ def _slopes(
 ) -> list[go.Scatter]:
     """What becomes of each line's slope as the wild point climbs; today's ringed."""
     traces = [
-        go.Scatter(
+        unchecked.Scatter(
             **{"x": [heights[0], heights[-1]], "y": [without] * 2, "mode": "lines"},
             line={"color": theme.QUIET, "width": theme.THIN, "dash": "dot"},
             name="slope without it",
@@ -153,7 +153,7 @@ def _slopes(
     ]
     for key, row in slopes.items():
         traces.append(
-            go.Scatter(
+            unchecked.Scatter(
                 **{"x": numbers(heights), "y": numbers(row), "mode": "lines"},
                 line=_line(key),
                 name=f"{fits[key].label} slope",
@@ -164,7 +164,7 @@ def _slopes(
     colors = [theme.style(key)["color"] for key in fits]
     return [
         *traces,
-        go.Scatter(
+        unchecked.Scatter(
             **{"x": [today] * len(fits), "y": numbers(fit.w for fit in fits.values())},
             mode="markers",
             marker={"size": 11, "color": colors, "line": {"width": 1.5, "color": theme.PAPER}},
@@ -179,7 +179,7 @@ def _pulls(x: Array, fits: Mapping[str, LineFit]) -> list[go.Bar]:
     """How hard each point pulls at each line, up below 0 and down above, as its title says; under every loss they balance."""
     width = 0.4 / len(fits)
     return [
-        go.Bar(
+        unchecked.Bar(
             x=numbers(x + width * (i - (len(fits) - 1) / 2)),
             y=numbers(fit.pulls),
             width=width,

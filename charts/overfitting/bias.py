@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from charts import theme
+from charts import theme, unchecked
 from charts.overfitting.marks import TRUTH
 from charts.playback import numbers
 
@@ -107,7 +107,7 @@ def _bundle(
     y = np.hstack([rows, gap]).ravel().astype(np.float32)
     mean = curves.mean(axis=0)
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=x,
             y=y,
             mode="lines",
@@ -116,7 +116,7 @@ def _bundle(
             name="one fit each",
             hoverinfo="skip",
         ),
-        go.Scatter(
+        unchecked.Scatter(
             x=numbers(found.at),
             y=numbers(truth),
             mode="lines",
@@ -124,7 +124,7 @@ def _bundle(
             name="true curve",
             hoverinfo="skip",
         ),
-        go.Scatter(
+        unchecked.Scatter(
             x=numbers(found.at),
             y=numbers(mean),
             mode="lines",
@@ -143,7 +143,7 @@ def _over_x(found: Decomposition, degree: int) -> list[go.Scatter]:
         "variance": found.variance[degree],
     }
     stacked = [
-        go.Scatter(
+        unchecked.Scatter(
             x=numbers(found.at),
             y=numbers(part),
             mode="lines",
@@ -157,7 +157,7 @@ def _over_x(found: Decomposition, degree: int) -> list[go.Scatter]:
         )
         for name, part in parts.items()
     ]
-    dots = go.Scatter(
+    dots = unchecked.Scatter(
         x=numbers(found.at),
         y=numbers(found.measured[degree]),
         mode="markers",
@@ -179,7 +179,7 @@ def _by_degree(found: Decomposition, degree: int, bottom: float) -> list[go.Scat
         "variance": (found.variance.mean(axis=1), {}),
     }
     traces = [
-        go.Scatter(
+        unchecked.Scatter(
             x=degrees,
             y=numbers(np.maximum(values, bottom / 3)),
             customdata=numbers(values),
@@ -195,7 +195,7 @@ def _by_degree(found: Decomposition, degree: int, bottom: float) -> list[go.Scat
     total = found.total.mean(axis=1)
     chance = found.variance.mean(axis=1) / found.curves.shape[1]
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=degrees,
             y=numbers(np.maximum(chance, bottom / 3)),
             mode="lines",
@@ -205,7 +205,7 @@ def _by_degree(found: Decomposition, degree: int, bottom: float) -> list[go.Scat
             **THIRD,
         ),
         *traces,
-        go.Scatter(
+        unchecked.Scatter(
             x=degrees,
             y=numbers(total),
             mode="lines",
@@ -214,7 +214,7 @@ def _by_degree(found: Decomposition, degree: int, bottom: float) -> list[go.Scat
             hovertemplate="degree %{x}: sum %{y:.4g}<extra></extra>",
             **THIRD,
         ),
-        go.Scatter(
+        unchecked.Scatter(
             x=degrees,
             y=numbers(found.measured.mean(axis=1)),
             mode="markers",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.clickable import ground
 from charts.overfitting.marks import MARKS, NOISE, TRUTH
 from charts.playback import numbers
@@ -104,7 +104,7 @@ def _curves(curve: Points, truth: Points | None) -> list[go.Scatter]:
         (curve, "fit", {"color": theme.FORWARD, "width": theme.LINE + 1}),
     ]
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=line.x.astype(np.float32),
             y=line.y.astype(np.float32),
             mode="lines",
@@ -120,7 +120,7 @@ def _curves(curve: Points, truth: Points | None) -> list[go.Scatter]:
 def _points(parts: Mapping[str, Points]) -> list[go.Scatter]:
     """Filled to learn from, hollow to be judged by."""
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=numbers(points.x),
             y=numbers(points.y),
             mode="markers",
@@ -143,7 +143,7 @@ def _errors(sweep: Sweep, degree: int, bottom: float) -> list[go.Scatter]:
     for part, errors in sorted(sweep.errors.items()):
         name, symbol, line = MARKS[part]
         traces.append(
-            go.Scatter(
+            unchecked.Scatter(
                 x=list(range(len(errors))),
                 y=numbers(np.maximum(errors, bottom * 1.02)),
                 customdata=numbers(errors),

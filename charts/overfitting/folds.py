@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from charts import theme
+from charts import theme, unchecked
 from charts.overfitting.marks import MARKS, TRUTH
 from charts.playback import numbers
 
@@ -103,7 +103,7 @@ def _curves(curves: Sequence[Points], truth: Points, fold: int) -> list[go.Scatt
     others = [curve for i, curve in enumerate(curves) if i != fold]
     break_line = [np.nan]
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=truth.x.astype(np.float32),
             y=truth.y.astype(np.float32),
             mode="lines",
@@ -111,7 +111,7 @@ def _curves(curves: Sequence[Points], truth: Points, fold: int) -> list[go.Scatt
             name="true curve",
             hoverinfo="skip",
         ),
-        go.Scatter(
+        unchecked.Scatter(
             x=np.concatenate([[*curve.x, *break_line] for curve in others]).astype(np.float32),
             y=np.concatenate([[*curve.y, *break_line] for curve in others]).astype(np.float32),
             mode="lines",
@@ -120,7 +120,7 @@ def _curves(curves: Sequence[Points], truth: Points, fold: int) -> list[go.Scatt
             name="fits of the other folds",
             hoverinfo="skip",
         ),
-        go.Scatter(
+        unchecked.Scatter(
             x=curves[fold].x.astype(np.float32),
             y=curves[fold].y.astype(np.float32),
             mode="lines",
@@ -138,7 +138,7 @@ def _points(points: Points, held: Array) -> list[go.Scatter]:
         (held, "circle-open", HELD, "held out"),
     )
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=numbers(points.x[chosen]),
             y=numbers(points.y[chosen]),
             mode="markers",
@@ -160,7 +160,7 @@ def _table(points: Points, fold_of: Array) -> go.Heatmap:
     order = np.argsort(points.x)
     k = int(fold_of.max()) + 1
     held = (fold_of[order] == np.arange(k)[:, None]).astype(int)  # (k, n)
-    return go.Heatmap(
+    return unchecked.Heatmap(
         z=held.tolist(),
         x=list(range(1, len(order) + 1)),
         y=list(range(1, k + 1)),
@@ -182,7 +182,7 @@ def _bars(errors: Array, fold: int) -> list[Any]:
     colors = [HELD if i == fold else theme.pale(HELD, 0.6) for i in range(len(errors))]
     mean = float(errors.mean())
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=list(range(1, len(errors) + 1)),
             y=numbers(errors),
             mode="markers",
@@ -192,7 +192,7 @@ def _bars(errors: Array, fold: int) -> list[Any]:
             hovertemplate="fold %{x}: %{y:.4g}<extra></extra>",
             **THIRD,
         ),
-        go.Scatter(
+        unchecked.Scatter(
             x=[0.4, len(errors) + 0.6],
             y=numbers([mean, mean]),
             mode="lines",

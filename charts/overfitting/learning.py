@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from charts import theme
+from charts import theme, unchecked
 from charts.overfitting.marks import MARKS, NOISE
 from charts.playback import numbers
 
@@ -89,7 +89,7 @@ def _panel(
         (noise, "the noise alone", NOISE),
     ]
     traces = [
-        go.Scatter(
+        unchecked.Scatter(
             x=ends,
             y=[max(height, low / 2)] * 2,
             mode="lines",
@@ -118,7 +118,7 @@ def _band(
         np.clip(errors[:, known], shown[0] / 2, shown[1] * 2),
     )
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=numbers([*x, *x[::-1]]),
             y=numbers([*highest, *lowest[::-1]]),
             mode="lines",
@@ -131,7 +131,7 @@ def _band(
             hoverinfo="skip",
             **panel,
         ),
-        go.Scatter(
+        unchecked.Scatter(
             x=numbers(x),
             y=numbers(median),
             customdata=np.round(errors[:, known].T, 4).tolist(),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def share_by_column(
     percent = numbers(100 * shares, 4)
     top = 100 * float(shares.max()) or 1.0
     dots = [
-        go.Scatter(
+        unchecked.Scatter(
             x=[i for i in x if answered[i] == yes],
             y=[-0.09 * top] * int((answered == yes).sum()),
             mode="markers",
@@ -46,7 +46,7 @@ def share_by_column(
             (False, "no answer", theme.QUIET, "square-open"),
         )
     ]
-    bars = go.Bar(
+    bars = unchecked.Bar(
         x=x,
         y=percent,
         marker={"color": theme.GRADIENT},
@@ -54,7 +54,7 @@ def share_by_column(
         hovertemplate="column %{x}: %{y:.3~g} % of the unit<extra></extra>",
     )
     low, high = ends[0] - 0.5, ends[1] + 0.5
-    field = go.Scatter(
+    field = unchecked.Scatter(
         x=[low, low, None, high, high],
         y=[0, top, None, 0, top],
         mode="lines",

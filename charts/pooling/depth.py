@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -86,7 +86,7 @@ def _map(values: NDArray, part: Seen | None, i: int, name: str, most: float) -> 
     if part is not None:
         levels = levels + np.uint8(100) * part.mask(len(values)).astype(np.uint8)
     said = "row %{y}, column %{x}" if i == 0 else f"{name}: click to choose a unit"
-    return go.Heatmap(
+    return unchecked.Heatmap(
         **{"z": levels, "x0": APART * i, "y0": 0, "colorscale": TWO_SCALES, "zmin": 0},
         **{"zmax": 199, "showscale": False, "name": name},
         hovertemplate=f"{said}<extra></extra>",
@@ -96,7 +96,7 @@ def _map(values: NDArray, part: Seen | None, i: int, name: str, most: float) -> 
 
 def _weights(weights: NDArray) -> go.Heatmap:
     """Shares of the unit, pixel by pixel."""
-    return go.Heatmap(
+    return unchecked.Heatmap(
         **{"z": (100 * weights).astype(np.float32), "colorscale": WEIGHTS, "zmin": 0},
         **{"zmax": 100 * float(weights.max()) or 1.0, "showscale": False, "name": "picture"},
         hovertemplate="row %{y}, column %{x}: %{z:.3~g} % of the unit<extra></extra>",
@@ -109,7 +109,7 @@ def _frame(part: Seen, i: int, n: int) -> go.Scatter:
         (places[0] - 0.5, places[-1] + 0.5) for places in (part.rows, part.columns)
     )
     first = APART * i
-    return go.Scatter(
+    return unchecked.Scatter(
         x=[first + v for v in (left, right, right, left, left)],
         y=[top, top, bottom, bottom, top],
         mode="lines",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def change_against_shift(shifts: Shifts, now: int, *, title: str, pooled_name: s
             low, high = np.percentile(change, (10, 90), axis=1)
             lines.append(_between(low, high, look["color"]))
         lines.append(
-            go.Scatter(
+            unchecked.Scatter(
                 x=list(range(len(change))),
                 y=numbers(change.mean(axis=1), 4),
                 mode="lines+markers",
@@ -61,7 +61,7 @@ def change_against_shift(shifts: Shifts, now: int, *, title: str, pooled_name: s
         )
     top = 1.08 * max(100 * float(change.mean(axis=1).max()) for change in shifts.changes.values())
     lines.append(
-        go.Scatter(
+        unchecked.Scatter(
             x=[now, now],
             y=[0, top],
             mode="lines",
@@ -96,7 +96,7 @@ def change_against_shift(shifts: Shifts, now: int, *, title: str, pooled_name: s
 def _between(low: np.ndarray, high: np.ndarray, color: str) -> go.Scatter:
     """The band in which the middle 80 % of the images lie."""
     x = list(range(len(low)))
-    return go.Scatter(
+    return unchecked.Scatter(
         x=[*x, *reversed(x)],
         y=[*numbers(high, 4), *reversed(numbers(low, 4))],
         fill="toself",

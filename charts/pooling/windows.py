@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.convolution.sweep_marks import chosen, edges, moving
 from charts.playback import numbers, played, set_player
 
@@ -97,7 +97,7 @@ def _grid(values: NDArray, most: int, axes: str, first: int = 0, **more: Any) ->
         {"texttemplate": "%{z:.3~g}", "textfont": {"size": 12 if whole else 9}} if small else {}
     )
     compact = {"z": values.astype(np.uint8 if whole else np.float32)}
-    return go.Heatmap(
+    return unchecked.Heatmap(
         **{"x0": first + 0.5, "y0": 0.5, "xaxis": f"x{axes}", "yaxis": f"y{axes}"},
         **{"colorscale": theme.GRAY, "zmin": 0, "zmax": most, "showscale": False},
         **(compact | written | more),
@@ -150,7 +150,7 @@ def _kept(pooled: PooledImage) -> go.Scatter:
     small = max(pooled.image.shape) > 2 * WRITTEN
     corner = 0.5 if small else 0.2
     rows, columns = places.astype(np.float32) + np.float32(corner)
-    return go.Scatter(
+    return unchecked.Scatter(
         x=columns,
         y=rows,
         mode="markers",
@@ -166,7 +166,7 @@ def _changed(changed: NDArray) -> go.Scatter:
     rows, columns = np.nonzero(changed)
     small = max(changed.shape) > WRITTEN
     corner = 0.5 if small else 0.2
-    return go.Scatter(
+    return unchecked.Scatter(
         x=(columns + POOLED + corner).tolist(),
         y=(rows + corner).tolist(),
         xaxis="x2",

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from charts import theme
+from charts import theme, unchecked
 from charts.png import png_of_channels
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def grid_of_samples(original: Array, images: Array, texts: Sequence[str], chosen
     sources = [png_of_channels(image) for image in (original, *images)]
     wide, tall = (_places(len(sources), columns) for columns in (COLUMNS, NARROW_COLUMNS))
     traces = [
-        go.Image(
+        unchecked.Image(
             source=source,
             x0=x + 0.5 / h,
             y0=y + 0.5 / h,
@@ -161,15 +161,15 @@ def _curves(name: str, run: Learning, color: str) -> list[go.Scatter]:
     x = run.steps.astype(np.float32)
     band = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
     return [
-        go.Scatter(x=x, y=(mean + spread).astype(np.float32), **band),
-        go.Scatter(
+        unchecked.Scatter(x=x, y=(mean + spread).astype(np.float32), **band),
+        unchecked.Scatter(
             x=x,
             y=(mean - spread).astype(np.float32),
             fill="tonexty",
             fillcolor=theme.pale(color, 0.18),
             **band,
         ),
-        go.Scatter(
+        unchecked.Scatter(
             x=x,
             y=mean.astype(np.float32),
             mode="lines",
@@ -177,7 +177,7 @@ def _curves(name: str, run: Learning, color: str) -> list[go.Scatter]:
             name=f"{name}, held out",
             hovertemplate="%{y:.1%} after %{x} steps<extra></extra>",
         ),
-        go.Scatter(
+        unchecked.Scatter(
             x=x,
             y=run.train.mean(axis=1).astype(np.float32),
             mode="lines",
@@ -192,7 +192,7 @@ def _pairs(x: float, left: Array, right: Array) -> list[go.Scatter]:
     """Each seed without and with, joined; and both means, thick."""
     panel = {"xaxis": "x2", "yaxis": "y2", "showlegend": False}
     gap = np.full(len(left), np.nan)
-    thin = go.Scatter(
+    thin = unchecked.Scatter(
         x=np.tile([x, x + 1, np.nan], len(left)).astype(np.float32),
         y=np.stack([left, right, gap], 1).ravel().astype(np.float32),
         mode="lines+markers",
@@ -202,7 +202,7 @@ def _pairs(x: float, left: Array, right: Array) -> list[go.Scatter]:
         name="seeds",
         **panel,
     )
-    means = go.Scatter(
+    means = unchecked.Scatter(
         x=[x, x + 1],
         y=[float(left.mean()), float(right.mean())],
         mode="markers+text",
@@ -257,7 +257,7 @@ def _effects(
 ) -> go.Scatter:
     """A dot and a bar for each that was measured."""
     there = [(row, pair) for row, pair in zip(rows, found, strict=True) if pair is not None]
-    return go.Scatter(
+    return unchecked.Scatter(
         x=[100 * pair[0] for _, pair in there],
         y=[row + aside for row, _ in there],
         error_x={"array": [200 * pair[1] for _, pair in there], "color": color, "thickness": 1.5},

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from charts import theme
+from charts import theme, unchecked
 
 if TYPE_CHECKING:
     from core.studies.regularization.dropped_maps import DroppedMaps
@@ -29,7 +29,7 @@ def maps_in_rows(dropped: DroppedMaps, names: Sequence[str]) -> go.Figure:
     ]
     gap = max(1, h // 10)
     traces = [
-        go.Heatmap(
+        unchecked.Heatmap(
             x0=k * (w + gap),
             dx=1,
             y0=r * (h + gap),

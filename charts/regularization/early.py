@@ -10,7 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from charts import theme
+from charts import theme, unchecked
 from charts.decades import power
 from charts.playback import numbers
 
@@ -153,7 +153,7 @@ def _curves(curves: Mapping[str, Points]) -> list[go.Scatter]:
         ("ridge", "ridge", RIDGE),
     )
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=curves[key].x.astype(np.float32),
             y=curves[key].y.astype(np.float32),
             mode="lines",
@@ -171,7 +171,7 @@ def _points(points: Points, held_out: Points) -> list[go.Scatter]:
     """Filled to learn from, hollow to watch."""
     marks = {"size": 9, "color": theme.INK, "line": {"width": 1.6, "color": theme.INK}}
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=numbers(part.x),
             y=numbers(part.y),
             mode="markers",
@@ -190,7 +190,7 @@ def _points(points: Points, held_out: Points) -> list[go.Scatter]:
 def _shares(along: Shares, between: Shares) -> list[go.Scatter]:
     """Two lines over all curvatures, and a mark for each direction that there is; gray where descent is as good as done."""
     traces = [
-        go.Scatter(
+        unchecked.Scatter(
             x=numbers(between.curvatures),
             y=numbers(values),
             mode="lines",
@@ -213,7 +213,7 @@ def _shares(along: Shares, between: Shares) -> list[go.Scatter]:
         done = np.abs(along.steps - 1) < 1 - DONE
         colors = [theme.QUIET if gone else line["color"] for gone in done]
         traces.append(
-            go.Scatter(
+            unchecked.Scatter(
                 x=numbers(along.curvatures),
                 y=numbers(values),
                 mode="markers",
@@ -235,7 +235,7 @@ def _shares(along: Shares, between: Shares) -> list[go.Scatter]:
 def _errors(watched: Watched, steps: int) -> list[go.Scatter]:
     """Training error, validation error where there is one, and where patience stopped and went back to."""
     traces = [
-        go.Scatter(
+        unchecked.Scatter(
             x=numbers(watched.steps),
             y=numbers(values),
             mode="lines",
@@ -258,7 +258,7 @@ def _errors(watched: Watched, steps: int) -> list[go.Scatter]:
     heights = np.interp(np.log(at), np.log(watched.steps), watched.validation)
     return [
         *traces,
-        go.Scatter(
+        unchecked.Scatter(
             x=at,
             y=numbers(heights),
             mode="markers+text",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import plotly.graph_objects as go
 
-from charts import theme
-from charts.plain import scatter
+from charts import theme, unchecked
 from charts.playback import numbers
 from charts.regularization.penalty_paths import FIT, TRAINING, VALIDATION
 
@@ -28,7 +28,7 @@ def curve_among_points(
         (curve, "fit", {"color": theme.FORWARD, "width": theme.LINE + 1}),
     ]
     lines = [
-        scatter(
+        unchecked.Scatter(
             x=line.x.astype(np.float32),
             y=line.y.astype(np.float32),
             mode="lines",
@@ -48,7 +48,7 @@ def predicted_and_true(
 ) -> tuple[list[dict[str, Any]], Axes]:
     """A point for each example of both parts: what came out to the right, what the model says upwards; right is on the diagonal."""
     low, high = data_window(*predicted, *true)
-    diagonal = scatter(
+    diagonal = unchecked.Scatter(
         x=[low, high],
         y=[low, high],
         mode="lines",
@@ -71,10 +71,10 @@ def data_window(*values: Array) -> tuple[float, float]:
     return float(y.min()) - margin, float(y.max()) + margin
 
 
-def _points(x: tuple[Array, Array], y: tuple[Array, Array]) -> list[dict[str, Any]]:
+def _points(x: tuple[Array, Array], y: tuple[Array, Array]) -> list[go.Scatter]:
     """Filled to learn from, hollow to be judged by, each in the color of its error."""
     return [
-        scatter(
+        unchecked.Scatter(
             x=numbers(across),
             y=numbers(up),
             mode="markers",

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
-from charts.plain import scatter
+from charts import theme, unchecked
 from charts.playback import heads, numbers, played, set_player
 from charts.regularization.weight_slopes import (
     SLOPES_TITLE,
@@ -116,7 +115,7 @@ def _contours(grid: Grid) -> go.Contour:
     """The error in steps of its root, which a bowl spaces evenly."""
     root = np.sqrt(grid.values)
     top = float(root.max())
-    return go.Contour(
+    return unchecked.Contour(
         x=grid.x.astype(np.float32),
         y=grid.y.astype(np.float32),
         z=root.astype(np.float32),
@@ -130,8 +129,8 @@ def _contours(grid: Grid) -> go.Contour:
     )
 
 
-def _outline(points: Array, color: str, name: str, **more: Any) -> dict[str, Any]:
-    return scatter(
+def _outline(points: Array, color: str, name: str, **more: Any) -> go.Scatter:
+    return unchecked.Scatter(
         x=points[:, 0].astype(np.float32),
         y=points[:, 1].astype(np.float32),
         mode="lines",
@@ -142,7 +141,7 @@ def _outline(points: Array, color: str, name: str, **more: Any) -> dict[str, Any
     )
 
 
-def _ball(touch: Touch, l1_ratio: float) -> dict[str, Any]:
+def _ball(touch: Touch, l1_ratio: float) -> go.Scatter:
     """All weights whose penalty is no larger than the solution's."""
     name = NAMES.get(l1_ratio, "diamond with bent sides")
     return _outline(
@@ -150,11 +149,11 @@ def _ball(touch: Touch, l1_ratio: float) -> dict[str, Any]:
     )
 
 
-def _eigen_axes(ground: Bowl, touch: Touch) -> list[dict[str, Any]]:
+def _eigen_axes(ground: Bowl, touch: Touch) -> list[go.Scatter]:
     """The axes of the touching contour, along the eigenvectors of the Hessian."""
     x, y = ground.best
     return [
-        scatter(
+        unchecked.Scatter(
             x=numbers([x - half[0], x + half[0]]),
             y=numbers([y - half[1], y + half[1]]),
             mode="lines",
@@ -167,24 +166,25 @@ def _eigen_axes(ground: Bowl, touch: Touch) -> list[dict[str, Any]]:
     ]
 
 
-def _solutions(ground: Bowl, weights: Array) -> dict[str, Any]:
+def _solutions(ground: Bowl, weights: Array) -> go.Scatter:
     """From least squares, where the price is nothing, to 0, where it is everything."""
     return _outline(np.vstack([ground.best, weights, [0, 0]]), SOLUTION, "solutions, α from 0 to ∞")
 
 
-def _straight(ground: Bowl, touch: Touch) -> list[dict[str, Any]]:
+def _straight(ground: Bowl, touch: Touch) -> list[go.Scatter]:
     """The way that looks right and is not: straight to 0, up to the ball."""
     ends = np.vstack([ground.best, touch.straight])
     cross = {"symbol": "x", "size": [0, 12], "color": theme.QUIET, "opacity": 1}
     look = {"mode": "lines+markers", "marker": cross}
     line = {"color": theme.QUIET, "width": theme.LINE, "dash": "dash"}
-    return [_outline(ends, theme.QUIET, "straight to 0: not the solution") | look | {"line": line}]
+    way = _outline(ends, theme.QUIET, "straight to 0: not the solution")
+    return [way.update(look | {"line": line})]
 
 
 def _walk(walk: Walk) -> list[go.Scatter]:
     """Every step, and where the walk stands."""
     x, y = numbers(walk.points[:, 0]), numbers(walk.points[:, 1])
-    trail = go.Scatter(
+    trail = unchecked.Scatter(
         x=x,
         y=y,
         mode="lines+markers",
@@ -200,10 +200,10 @@ def _walk(walk: Walk) -> list[go.Scatter]:
     ]
 
 
-def _marks(ground: Bowl, touch: Touch) -> list[dict[str, Any]]:
+def _marks(ground: Bowl, touch: Touch) -> list[go.Scatter]:
     """Least squares, and the solution."""
     return [
-        scatter(
+        unchecked.Scatter(
             x=numbers([place[0]]),
             y=numbers([place[1]]),
             mode="markers",

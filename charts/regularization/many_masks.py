@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from charts import theme
+from charts import theme, unchecked
 
 Array = NDArray[np.floating]
 HEIGHT = 450
@@ -66,8 +66,8 @@ def _funnel(n: Array, mean: Array, expected: float, half: Array) -> list[go.Scat
     band = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
     x = n.astype(np.float32)
     return [
-        go.Scatter(x=x, y=(expected + half).astype(np.float32), showlegend=False, **band),
-        go.Scatter(
+        unchecked.Scatter(x=x, y=(expected + half).astype(np.float32), showlegend=False, **band),
+        unchecked.Scatter(
             x=x,
             y=(expected - half).astype(np.float32),
             fill="tonexty",
@@ -75,7 +75,7 @@ def _funnel(n: Array, mean: Array, expected: float, half: Array) -> list[go.Scat
             name="two standard errors, σ/√n each",
             **band,
         ),
-        go.Scatter(
+        unchecked.Scatter(
             x=x,
             y=mean.astype(np.float32),
             mode="lines",
@@ -90,7 +90,7 @@ def _levels(n: Array, full: float, expected: float) -> list[go.Scatter]:
     """What the whole network says, and where the mean goes."""
     ends = [float(n[0]), float(n[-1])]
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=ends,
             y=[value, value],
             mode="lines",
@@ -109,7 +109,7 @@ def _units(units: Array, means: Array, errors: Array) -> list[go.Bar]:
     """Each unit without dropout, and its mean with it."""
     x = list(range(1, len(units) + 1))
     return [
-        go.Bar(
+        unchecked.Bar(
             x=x,
             y=units.astype(np.float32),
             name="a, without dropout",
@@ -117,7 +117,7 @@ def _units(units: Array, means: Array, errors: Array) -> list[go.Bar]:
             hovertemplate="unit %{x}: a = %{y:.5g}<extra></extra>",
             **UNITS,
         ),
-        go.Bar(
+        unchecked.Bar(
             x=x,
             y=means.astype(np.float32),
             error_y={"array": (2 * errors).astype(np.float32), "color": theme.INK},

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
-from charts.plain import scatter
+from charts import theme, unchecked
 from charts.playback import numbers
 from charts.regularization.squeezed import EVEN, weight_axis
 from charts.regularization.weight_lines import STRENGTH, todays_weights, weight_lines
@@ -111,10 +110,10 @@ def mark_of(alpha: float, x: str, y: str) -> dict[str, Any]:
     }
 
 
-def _count(path: Path, fit: Fit, alpha: float) -> list[dict[str, Any]]:
+def _count(path: Path, fit: Fit, alpha: float) -> list[go.Scatter]:
     """A staircase: how many weights are not exactly zero at each strength, and today."""
     x = path.alphas.astype(np.float32)
-    stairs = scatter(
+    stairs = unchecked.Scatter(
         x=x,
         y=path.nonzero.tolist(),
         mode="lines",
@@ -132,8 +131,8 @@ def _count(path: Path, fit: Fit, alpha: float) -> list[dict[str, Any]]:
 
 def _dot(
     x: float, y: float, color: str, name: str, axes: dict[str, str], *, hollow: bool = False
-) -> dict[str, Any]:
-    return scatter(
+) -> go.Scatter:
+    return unchecked.Scatter(
         x=[x],
         y=numbers([y]),
         mode="markers",
@@ -150,10 +149,10 @@ def _dot(
     )
 
 
-def _errors(path: Path, fit: Fit, alpha: float) -> list[dict[str, Any]]:
+def _errors(path: Path, fit: Fit, alpha: float) -> list[go.Scatter]:
     """Training error, dashed, validation error, and a star at the lowest of the latter."""
     lines = [
-        scatter(
+        unchecked.Scatter(
             x=path.alphas.astype(np.float32),
             y=errors.astype(np.float32),
             mode="lines",
@@ -168,7 +167,7 @@ def _errors(path: Path, fit: Fit, alpha: float) -> list[dict[str, Any]]:
             ("validation", path.validation_errors, {"color": VALIDATION, "width": theme.LINE + 1}),
         )
     ]
-    best = scatter(
+    best = unchecked.Scatter(
         x=numbers([path.alphas[path.best]]),
         y=numbers([path.validation_errors[path.best]]),
         mode="markers",

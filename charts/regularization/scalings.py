@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from charts import theme
+from charts import theme, unchecked
 
 Array = NDArray[np.floating]
 HEIGHT = 450
@@ -84,7 +84,7 @@ def _one(
     ps, factors = signal
     at = float(np.interp(now, ps, factors))
     return [
-        go.Scatter(
+        unchecked.Scatter(
             x=x,
             y=y,
             mode="lines+markers" if key not in WIDE else "lines",
@@ -94,7 +94,7 @@ def _one(
             name=name,
             hovertemplate=f"{name}: %{{y:.4g}}, right %{{x:.4g}}<extra></extra>",
         ),
-        go.Scatter(
+        unchecked.Scatter(
             x=ps.astype(np.float32),
             y=factors.astype(np.float32),
             mode="lines",
@@ -105,7 +105,7 @@ def _one(
             hovertemplate=f"{name}: × %{{y:.4g}} at p = %{{x:.2f}}<extra></extra>",
             **SIGNAL,
         ),
-        go.Scatter(
+        unchecked.Scatter(
             x=[now],
             y=[at],
             mode="markers",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 
 if TYPE_CHECKING:
     from core.entries import Array
@@ -47,7 +47,7 @@ def thinned_networks(kept: Array, sizes: Sequence[int], titles: Sequence[str]) -
     bare = {"visible": False, "fixedrange": True}
     span = WIDTH * (len(kept) - 1) + len(sizes) - 1
     return theme.new_figure(
-        go.Scatter(
+        unchecked.Scatter(
             x=lines[0], y=lines[1], mode="lines", hoverinfo="skip", showlegend=False,
             line={"color": theme.pale(theme.FORWARD, 0.45), "width": 1}, name="weights in use",
         ),
@@ -93,6 +93,6 @@ def _connect(
 def _dots(place: tuple[list[float], list[float]], look: dict[str, Any], name: str) -> go.Scatter:
     """Units of one kind."""
     marker = {"size": 11, "line": {"width": 1.6}} | look
-    return go.Scatter(
+    return unchecked.Scatter(
         x=place[0], y=place[1], mode="markers", marker=marker, name=name, hoverinfo="skip"
     )

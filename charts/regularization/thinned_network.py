@@ -9,8 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from charts import theme
-from charts.plain import scatter
+from charts import theme, unchecked
 
 if TYPE_CHECKING:
     from core.data_sets import Sample
@@ -102,7 +101,7 @@ _NARROW = {  # on a phone: one above the other
 }
 
 
-def _edges(now: Pass) -> list[dict[str, Any]]:
+def _edges(now: Pass) -> list[go.Scatter]:
     """Weights between units that are kept, in three widths: orange above 0, blue below."""
     heaps: dict[tuple[str, float], list[tuple[float, float, float, float]]] = {}
     for column, weights in enumerate(now.weights):
@@ -118,7 +117,7 @@ def _edges(now: Pass) -> list[dict[str, Any]]:
         x0, y0, x1, y1 = np.array(pairs, dtype=np.float32).T
         gap = np.full_like(x0, np.nan)
         traces.append(
-            scatter(
+            unchecked.Scatter(
                 x=np.stack([x0, x1, gap], 1).ravel(),
                 y=np.stack([y0, y1, gap], 1).ravel(),
                 mode="lines",
@@ -136,7 +135,7 @@ def _height(unit: int, now: Pass, column: int) -> float:
     return 1 - (unit + 0.5) / len(now.layers[column])
 
 
-def _nodes(now: Pass) -> list[dict[str, Any]]:
+def _nodes(now: Pass) -> list[go.Scatter]:
     """Units that are kept, with what they pass on; those dropped are hollow."""
     spots = [
         (column, _height(i, now, column), float(value), bool(kept))
@@ -148,7 +147,7 @@ def _nodes(now: Pass) -> list[dict[str, Any]]:
     hollow = {"color": theme.PAPER, "line": {"color": theme.QUIET, "width": 1.5}}
     filled = {"color": theme.SHADE, "line": {"color": theme.INK, "width": 1.5}}
     return [
-        scatter(
+        unchecked.Scatter(
             x=[s[0] for s in part],
             y=[s[1] for s in part],
             name=name,
@@ -177,11 +176,11 @@ def _plane(
     number: int,
     full_line: Line,
     point: tuple[float, float],
-) -> list[dict[str, Any]]:
+) -> list[go.Scatter]:
     """The examples, all lines, the one of the left picture, and that of the whole network."""
     classes = train.y[:, 0] > 0.5
     dots = [
-        scatter(
+        unchecked.Scatter(
             x=train.x[keep, 0].astype(np.float32),
             y=train.x[keep, 1].astype(np.float32),
             mode="markers",
@@ -206,7 +205,7 @@ def _plane(
         _one(
             lines[number - 1], f"sub-network no. {number}", {"color": THIN_ONE, "width": 3.5}, look
         ),
-        scatter(
+        unchecked.Scatter(
             x=[point[0]],
             y=[point[1]],
             mode="markers",
@@ -219,10 +218,10 @@ def _plane(
     ]
 
 
-def _bundle(lines: Sequence[Line], **look: Any) -> dict[str, Any]:
+def _bundle(lines: Sequence[Line], **look: Any) -> go.Scatter:
     """All lines as one trace with gaps."""
     parts = [np.append(axis, np.nan) for line in lines for axis in line]
-    return scatter(
+    return unchecked.Scatter(
         x=np.concatenate(parts[::2]).astype(np.float32),
         y=np.concatenate(parts[1::2]).astype(np.float32),
         line={"color": theme.QUIET, "width": 0.8},
@@ -232,10 +231,10 @@ def _bundle(lines: Sequence[Line], **look: Any) -> dict[str, Any]:
     )
 
 
-def _one(line: Line, name: str, style: dict[str, Any], look: dict[str, Any]) -> dict[str, Any]:
+def _one(line: Line, name: str, style: dict[str, Any], look: dict[str, Any]) -> go.Scatter:
     """One line that stands out."""
     x, y = (axis.astype(np.float32) for axis in line)
-    return scatter(x=x, y=y, name=name, line=style, **look)
+    return unchecked.Scatter(x=x, y=y, name=name, line=style, **look)
 
 
 def _bars(answers: Array, this: float, full: float, mean: float, unit: str) -> list[go.Bar]:
@@ -249,7 +248,7 @@ def _bars(answers: Array, this: float, full: float, mean: float, unit: str) -> l
         (mean, "mean of all sub-networks there are", MEAN, "dash"),
     )
     return [
-        go.Bar(
+        unchecked.Bar(
             x=((edges[1:] + edges[:-1]) / 2).astype(np.float32),
             y=counts.astype(np.int16),
             marker={"color": theme.QUIET, "opacity": 0.55},
@@ -259,7 +258,7 @@ def _bars(answers: Array, this: float, full: float, mean: float, unit: str) -> l
             **BARS,
         ),
         *(
-            scatter(
+            unchecked.Scatter(
                 x=[value, value],
                 y=[0, 1.12 * top],
                 mode="lines",

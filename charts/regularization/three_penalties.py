@@ -44,7 +44,7 @@ def three_paths(
         left = i * (width + GAP)
         traces += weight_lines(path, names, largest, brief=True, **axes)
         now = {"name": f"{label} now", "xaxis": axes["xaxis"], "yaxis": axes["yaxis"]}
-        traces.append(todays_weights(fits[label].theta, alpha, names, largest) | now)
+        traces.append(todays_weights(fits[label].theta, alpha, names, largest).update(now))
         headings.append(theme.heading(label, left, 1))
         layout[f"xaxis{number}"] = STRENGTH | {
             "domain": [left, left + width],

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
-from charts.plain import scatter
+from charts import theme, unchecked
 from charts.playback import framed, heads, numbers, set_player
 
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ def _places(i: int, *, below: bool = False) -> dict[str, str]:
 def _map(side: Side, axes: tuple[Array, Array], i: int) -> list[Any]:
     """Probabilities in color, and the line where they are even."""
     x, y = (numbers(axis, 5) for axis in axes)
-    ground = go.Contour(
+    ground = unchecked.Contour(
         x=x,
         y=y,
         z=side.last.astype(np.float32),
@@ -112,7 +111,7 @@ def _map(side: Side, axes: tuple[Array, Array], i: int) -> list[Any]:
 def _best(best: Array, axes: tuple[Array, Array], i: int) -> go.Contour:
     """The line that the best answer of all draws."""
     x, y = (numbers(axis, 5) for axis in axes)
-    return go.Contour(
+    return unchecked.Contour(
         x=x,
         y=y,
         z=best.astype(np.float32),
@@ -128,13 +127,13 @@ def _best(best: Array, axes: tuple[Array, Array], i: int) -> go.Contour:
     )
 
 
-def _points(points: tuple[Sample, Sample], i: int) -> list[dict[str, Any]]:
+def _points(points: tuple[Sample, Sample], i: int) -> list[go.Scatter]:
     """Training points filled; validation points hollow, on demand."""
     training, validation = points
     colors = np.array(CLASSES)
     shared = {"mode": "markers", "hoverinfo": "skip", "showlegend": i == 0} | _places(i)
     return [
-        scatter(
+        unchecked.Scatter(
             x=sample.x[:, 0].astype(np.float32),
             y=sample.x[:, 1].astype(np.float32),
             marker=look | {"color": colors[sample.y[:, 0].astype(int)].tolist()},
@@ -160,7 +159,7 @@ def _points(points: tuple[Sample, Sample], i: int) -> list[dict[str, Any]]:
     ]
 
 
-def _curves(side: Side, i: int) -> list[dict[str, Any]]:
+def _curves(side: Side, i: int) -> list[go.Scatter]:
     """The losses of the network drawn, in the band of all five; pale after its training has stopped."""
     traces = []
     for losses, color, name in (
@@ -172,17 +171,19 @@ def _curves(side: Side, i: int) -> list[dict[str, Any]]:
         )
         bare = {"mode": "lines", "line": {"color": color, "width": 0}, "showlegend": False}
         traces.append(
-            scatter(y=_small(losses.min(axis=0)), name=f"least {name} {i + 1}", **shared | bare)
+            unchecked.Scatter(
+                y=_small(losses.min(axis=0)), name=f"least {name} {i + 1}", **shared | bare
+            )
         )
         band = {"fill": "tonexty", "fillcolor": theme.pale(color, 0.2)}
         traces.append(
-            scatter(
+            unchecked.Scatter(
                 y=_small(losses.max(axis=0)), name=f"most {name} {i + 1}", **shared | bare | band
             )
         )
         mine = losses[side.run]
         line = {"color": color, "width": theme.LINE}
-        solid = scatter(
+        solid = unchecked.Scatter(
             y=_small(mine[: side.ended + 1]), name=name, line=line, mode="lines", showlegend=i == 0,
             **shared | {"hoverinfo": "y+x+name"},
         )  # fmt: skip
@@ -191,7 +192,7 @@ def _curves(side: Side, i: int) -> list[dict[str, Any]]:
             rest = shared | {"x0": side.ended}
             line = {"color": color, "width": theme.THIN, "dash": "dot"}
             traces.append(
-                scatter(y=_small(mine[side.ended :]), line=line, mode="lines", showlegend=False,
+                unchecked.Scatter(y=_small(mine[side.ended :]), line=line, mode="lines", showlegend=False,
                            name=f"{name} if it had gone on", **rest)
             )  # fmt: skip
     if side.kept < side.ended:
@@ -199,9 +200,9 @@ def _curves(side: Side, i: int) -> list[dict[str, Any]]:
     return traces
 
 
-def _kept(side: Side, i: int) -> dict[str, Any]:
+def _kept(side: Side, i: int) -> go.Scatter:
     """The epoch that training goes back to."""
-    return scatter(
+    return unchecked.Scatter(
         x=[side.kept],
         y=[float(side.validation_loss[side.run][side.kept])],
         mode="markers+text",

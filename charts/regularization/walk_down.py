@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 from charts.decades import log_axis, on_log_axis
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def walk_down_to(walk: Walk, lowest: float) -> go.Figure:
     gaps = np.where(gaps <= ROUNDING * max(1.0, lowest), 0.0, gaps)
     ends, axis = log_axis(gaps if gaps.any() else np.append(gaps, 1.0))
     zeros = (walk.points == 0).any(axis=1)
-    line = go.Scatter(
+    line = unchecked.Scatter(
         x=list(range(len(gaps))),
         y=on_log_axis(gaps, ends).tolist(),
         mode="lines+markers",

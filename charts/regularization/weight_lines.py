@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import plotly.graph_objects as go
 
-from charts import theme
-from charts.plain import scatter
+from charts import theme, unchecked
 from charts.regularization.squeezed import placed
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ STRENGTH = {"type": "log", "exponentformat": "power", "dtick": 1}
 
 def weight_lines(
     path: Path, names: Sequence[str], largest: float, *, brief: bool = False, **more: Any
-) -> list[dict[str, Any]]:
+) -> list[go.Scatter]:
     """A line for each weight, and dotted the bias, which has no price.
 
     Parameters
@@ -56,11 +56,11 @@ def weight_lines(
 
 def todays_weights(
     theta: Array, alpha: float, names: Sequence[str], largest: float, **more: Any
-) -> dict[str, Any]:
+) -> go.Scatter:
     """A dot for each weight at today's strength, a ring where it is exactly 0."""
     weights = theta[1:]
     colors = [COLORS[k] if k < len(names) else theme.QUIET for k in range(len(weights))]
-    return scatter(
+    return unchecked.Scatter(
         x=[alpha] * len(weights),
         y=placed(weights, largest).astype(np.float32),
         customdata=np.column_stack([np.arange(1, len(theta)), weights]).astype(np.float32),
@@ -80,7 +80,7 @@ def todays_weights(
 
 def _thin_lines(
     alphas: Array, weights: Array, before: int, largest: float, told: bool, more: dict[str, Any]
-) -> list[dict[str, Any]]:
+) -> list[go.Scatter]:
     """All weights without a name of their own, in one trace with gaps."""
     count, m = weights.shape
     if not count:
@@ -94,7 +94,7 @@ def _thin_lines(
         "hovertemplate": "α = %{x:.3g}: %{customdata[1]:.4g}<extra>θ<sub>%{customdata[0]}</sub></extra>",
     }
     return [
-        scatter(
+        unchecked.Scatter(
             x=x.ravel().astype(np.float32),
             y=placed(gapped, largest).ravel().astype(np.float32),
             mode="lines",
@@ -123,8 +123,8 @@ def _scatter(
     width: float,
     dash: str = "solid",
     **more: Any,
-) -> dict[str, Any]:
-    return scatter(
+) -> go.Scatter:
+    return unchecked.Scatter(
         x=alphas.astype(np.float32),
         y=placed(weights, largest).astype(np.float32),
         customdata=weights.astype(np.float32),

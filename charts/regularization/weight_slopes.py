@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import plotly.graph_objects as go
 
-from charts import theme
-from charts.plain import scatter
+from charts import theme, unchecked
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ SLOPES_TITLE = (
 
 def strength_panel(
     alphas: Array, weights: Array, changes: Sequence[Change], touch: Touch, alpha: float
-) -> list[dict[str, Any]]:
+) -> list[go.Scatter]:
     """A line for each weight, rings where it becomes exactly 0 or leaves 0, dots at today's strength."""
     lines = [
-        scatter(
+        unchecked.Scatter(
             x=alphas.astype(np.float32),
             y=weights[:, i].astype(np.float32),
             mode="lines",
@@ -49,7 +49,7 @@ def strength_panel(
         )
         for i, (name, color) in enumerate(zip(NAMES, COLORS, strict=True))
     ]
-    rings = scatter(
+    rings = unchecked.Scatter(
         x=numbers(change.alpha for change in changes),
         y=[0] * len(changes),
         mode="markers",
@@ -67,7 +67,7 @@ def strength_panel(
         hovertemplate="%{customdata} exactly 0 at α = %{x:.5g}<extra></extra>",
         **STRENGTHS,
     )
-    now = scatter(
+    now = unchecked.Scatter(
         x=[alpha, alpha],
         y=numbers(touch.weights),
         mode="markers",
@@ -80,10 +80,10 @@ def strength_panel(
     return [*lines, rings, now]
 
 
-def slope_panel(touch: Touch) -> list[dict[str, Any]]:
+def slope_panel(touch: Touch) -> list[go.Scatter]:
     """For each weight a bar from the least to the largest slope of its price, a point where there is one only; on it the pull."""
     bars = [
-        scatter(
+        unchecked.Scatter(
             x=numbers(touch.allowed[i]),
             y=[NAMES[i]] * 2,
             mode="lines+markers",
@@ -96,7 +96,7 @@ def slope_panel(touch: Touch) -> list[dict[str, Any]]:
         )
         for i in range(2)
     ]
-    pulls = scatter(
+    pulls = unchecked.Scatter(
         x=numbers(touch.pulls),
         y=list(NAMES),
         mode="markers",

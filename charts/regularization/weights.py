@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import theme, unchecked
 
 if TYPE_CHECKING:
     from core.entries import Array
@@ -30,7 +30,7 @@ def two_histograms(weights: Sequence[Array], titles: tuple[str, str], *, view: s
     middles = ((edges[1:] + edges[:-1]) / 2).astype(np.float32)
     counts = [np.histogram(w, edges)[0] for w in weights]
     bars = [
-        go.Bar(
+        unchecked.Bar(
             x=middles,
             y=np.where(count > 0, count, np.nan).astype(np.float32),
             marker={"color": theme.FORWARD, "line": {"width": 0}},
