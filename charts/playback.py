@@ -69,4 +69,9 @@ def set_player(
 
 def numbers(values: Iterable[float], digits: int = 6) -> list[float | None]:
     """Numbers as the browser plays them: plain, six digits, nothing where there is no finite number."""
-    return [float(f"{v:.{digits}g}") if np.isfinite(v) else None for v in values]
+    given = np.asarray(values if isinstance(values, np.ndarray) else list(values), dtype=np.float64)
+    finite = np.isfinite(given).tolist()
+    return [
+        float(f"{value:.{digits}g}") if there else None
+        for value, there in zip(given.tolist(), finite, strict=True)
+    ]

@@ -132,10 +132,7 @@ def laboratory():
     rates |= {key: found.best_rate for key, found in searches.items()}
     knobs = {r.key: ({"lr": rates[r.key]} if r in rules else {}) | knobs[r.key] for r in racers}
     changing = changes(plan, steps)
-    walks = {
-        r.key: run(surface, r, start, steps=steps, schedule=changing, **knobs[r.key])
-        for r in racers
-    }
+    walks = {r.key: walk(surface.key, r.key, start, steps, plan, knobs[r.key]) for r in racers}
     bottom = floor(surface)
     figure = race(
         sample(surface, 80),
@@ -202,6 +199,13 @@ def plan_of(schedule, steps):
 def changes(plan, steps):
     """How the rate changes, as the walks take it."""
     return plan and planned(SCHEDULES[plan[0]], steps, **plan[1])
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)  # whoever gets a walk only reads it
+def walk(surface, racer, start, steps, plan, knobs):
+    """One walk of the race."""
+    changing = changes(plan, steps)
+    return run(SURFACES[surface], RACERS[racer], start, steps=steps, schedule=changing, **knobs)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
