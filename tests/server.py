@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
-import sys
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from deploy.local import free_port, start, stopping, wait_healthy
 
 ROOT = Path(__file__).parent.parent
 BROWSER = os.environ.get("CHROMIUM") or next(
@@ -36,41 +35,11 @@ def serve(
     app: Path = ROOT / "app.py", **environment: str
 ) -> Iterator[tuple[str, subprocess.Popen]]:
     """Start the app, yield its address and its process once it is healthy, and stop it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = {
-        "server.headless": "true",
-        "server.address": "127.0.0.1",
-        "server.port": port,
-        "server.fileWatcherType": "none",
-    }
-    command = [sys.executable, "-m", "streamlit", "run", str(app)]
-    process = subprocess.Popen(
-        [*command, *(f"--{name}={value}" for name, value in options.items())],
-        cwd=ROOT,
-        env=os.environ | environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
-    try:
-        while not healthy(address):
-            if process.poll() is not None:
-                raise RuntimeError(f"the server ended with {process.returncode}")
+    with stopping(start(port, app, **environment)) as process:
+        wait_healthy(address, process)
         yield address, process
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def healthy(address: str) -> bool:
-    """Whether the server answers yet."""
-    try:
-        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
-            return answer.status == 200
-    except OSError:
-        return False
 
 
 def launch(playwright: Any) -> Any:
