@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import sync_playwright
 
 from benchmarks.browser import BARE, OURS, Moves, interleaved, median, p95, until
-from benchmarks.memory import resident_megabytes
+from benchmarks.load import resident_megabytes
 from benchmarks.server_time import rerun_milliseconds
 from tests.app import address_of, charts, open_lesson
 from tests.server import launch, serve, wait_idle
