@@ -255,8 +255,18 @@ def _layout(
     (left, right), (low, high) = ((float(a[0]), float(a[-1])) for a in axes)
     for i, side in enumerate(sides):
         end, under = ("" if i == 0 else "2"), str(i + 3)
-        layout[f"xaxis{end}"] = {"domain": ACROSS[i], "anchor": f"y{end}", "range": [left, right]}
-        layout[f"yaxis{end}"] = {"domain": UP, "anchor": f"x{end}", "range": [low, high]}
+        layout[f"xaxis{end}"] = {
+            "domain": ACROSS[i],
+            "anchor": f"y{end}",
+            "range": [left, right],
+            "title": {"text": "x₁", "standoff": 0},
+        }
+        layout[f"yaxis{end}"] = {
+            "domain": UP,
+            "anchor": f"x{end}",
+            "range": [low, high],
+            "title": {"text": "x₂" if i == 0 else ""},
+        }
         layout[f"xaxis{under}"] = {
             "domain": ACROSS[i],
             "anchor": f"y{under}",

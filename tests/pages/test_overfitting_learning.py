@@ -33,6 +33,11 @@ def folds_of(app):
     return points, cross_validate(*points, setting(app, SLUG, "k"), seed, degree=15)
 
 
+def test_the_same_degree_on_both_sides_is_told_once():
+    told = charts(open_lesson(SLUG, degree="3", other="3"))[f"{SLUG}.curves"].plain
+    assert told.count("degree 3 has") == 1
+
+
 def test_learning_curves_at_first_sight_and_in_every_experiment():
     app = open_lesson(SLUG)
     picture = charts(app)[f"{SLUG}.curves"]

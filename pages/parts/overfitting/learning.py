@@ -29,7 +29,8 @@ def tell_curves(degrees, spreads, noise):
     high = window(noise)[1]
     seen = [v[1, i] for _, v in spreads for i in range(len(SIZES)) if v[1, i] == v[1, i]]
     off = f" Off the picture: errors above {ui.short(high, 3)}." if max(seen) > high else ""
-    return f"Training and validation RMSE, medians of {RUNS} samples (bands: the middle 80): {'; '.join(said)}.{off}"
+    once = dict.fromkeys(said)  # both sides may show the same degree
+    return f"Training and validation RMSE, medians of {RUNS} samples (bands: the middle 80): {'; '.join(once)}.{off}"
 
 
 def curve_formulas(degree, noise, curves):
