@@ -70,7 +70,7 @@ def _csv(columns: Mapping[str, Sequence[Any]]) -> str:
 
 def _as_text(cell: Any) -> Any:
     """The cell; a text that a spreadsheet would run as a formula gets an apostrophe before it, and stays a text."""
-    if not isinstance(cell, str) or not cell.startswith(FORMULA):
+    if not isinstance(cell, str) or len(cell) < 2 or not cell.startswith(FORMULA):
         return cell
     try:
         float(cell)
