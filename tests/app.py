@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -50,8 +50,11 @@ def open_app() -> AppTest:
     return healthy(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run())
 
 
-def open_lesson(slug: str, **controls: Any) -> AppTest:
-    """A lesson, or a view of one, as a link opens it: ``open_lesson("backpropagation_graph", step="3")``."""
+def open_lesson(slug: str, link: Mapping[str, Any] | None = None, /, **controls: Any) -> AppTest:
+    """A lesson, or a view of one, as a link opens it: ``open_lesson("backpropagation_graph", step="3")``.
+
+    What a ``link`` says goes into the address as it stands.
+    """
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.run()  # the first page of a session also warms the browser up
     lesson = LESSON_OF[slug]
@@ -60,6 +63,7 @@ def open_lesson(slug: str, **controls: Any) -> AppTest:
             app.query_params[f"{lesson.slug}.view"] = view.title
     for name, value in controls.items():
         app.query_params[f"{slug}.{name}"] = value
+    app.query_params.update(link or {})
     return healthy(app.switch_page(f"pages/{lesson.slug}.py").run())
 
 

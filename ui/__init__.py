@@ -27,6 +27,7 @@ from ui.script import stand_alone
 from ui.stepper import back_and_next
 from ui.takeaway import show_source, take_with_you
 from ui.uploads import upload_image
+from ui.warning import warn
 
 __all__ = [
     "Experiment",
@@ -62,6 +63,7 @@ __all__ = [
     "turn_others",
     "typeset",
     "upload_image",
+    "warn",
     "with_numbers",
     "workbench",
     "written",

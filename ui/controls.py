@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
+from ui.warning import warn
+
 if TYPE_CHECKING:
     from core.entries import Entry, Knob
 
@@ -223,8 +225,8 @@ def text(
 ) -> str:
     """A short text, as tables and other things that a link cannot bind are written in it.
 
-    A hidden one is out of sight but there: the link only follows controls that are drawn. One of several lines keeps
-    the line breaks of what is pasted.
+    A text that is too long counts as the default, which is said. A hidden one is out of sight but there: the link only
+    follows controls that are drawn. One of several lines keeps the line breaks of what is pasted.
     """
     # A rule either way: the browser keeps an old one until another comes in its place.
     rule = "display: none;" if hidden else ""
@@ -234,7 +236,11 @@ def text(
         value = st.text_area(label, default, height=20 + 24 * lines, **said)
     else:
         value = st.text_input(label, default, **said)
-    return value if isinstance(value, str) and len(value) <= longest else default
+    if len(value := value or "") <= longest:
+        return value
+    if not hidden:
+        warn(f"{label}: {longest:,} characters are read, not {len(value):,}. The example stays.")
+    return default
 
 
 def set_controls(slug: str, settings: Mapping[str, Any]) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import streamlit as st
 
 MOST_BYTES = 5 * 1024**2
 ENDINGS = ("csv", "tsv", "txt")
+LONGEST_LINE = 1000  # characters; a row of numbers needs far fewer
 SEPARATORS = ";\t,"  # the first of them that the first line holds
 Rows = list[tuple[float, ...]]
 
@@ -81,38 +84,41 @@ def read_table(data: bytes, wanted: Wanted) -> Rows:
         If the file is empty, too large, no text, has too few or too many rows or columns, or a cell that is
         not a plain number: a word, a formula, NaN, infinity, or one out of range.
     """
-    text = _decoded(data, wanted)
-    lines = [(i, line) for i, line in enumerate(text.splitlines(), 1) if line.strip(' ";,\t')]
+    lines = _lines(data, wanted)
     if not lines:
         raise UnreadableTableError("This file is empty.", wanted)
     separator = next((mark for mark in SEPARATORS if mark in lines[0][1]), ",")
     if _holds_names(_cells(lines[0][1], separator)):
         lines = lines[1:]
-    if not wanted.least <= len(lines) <= wanted.most:
-        count = f"{len(lines):,} row{'' if len(lines) == 1 else 's'} of numbers"
+    if len(lines) > wanted.most:
+        raise UnreadableTableError(f"This file has more than {wanted.most} rows.", wanted)
+    if len(lines) < wanted.least:
+        count = f"{len(lines)} row{'' if len(lines) == 1 else 's'} of numbers"
         raise UnreadableTableError(f"This file has {count}.", wanted)
     return [_row(line, separator, i, wanted) for i, line in lines]
 
 
-def _decoded(data: bytes, wanted: Wanted) -> str:
-    """The text in the bytes, if they are one and not too many."""
+def _lines(data: bytes, wanted: Wanted) -> list[tuple[int, str]]:
+    """The lines that say something, with their numbers; of too many no more than show that there are too many."""
     if len(data) > MOST_BYTES:
         raise UnreadableTableError("This file is larger than 5 MB.", wanted)
+    text = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig")  # read as far as is needed
+    said = ((i, line) for i, line in enumerate(text, 1) if line.strip(' ";,\t\r\n'))
     try:
-        text = data.decode("utf-8-sig")
+        lines = list(islice(said, wanted.most + 2))  # one for the names, one too many
     except UnicodeDecodeError:
         raise UnreadableTableError("This file is not a text in UTF-8.", wanted) from None
-    if "\0" in text:
-        raise UnreadableTableError("This file is not a text.", wanted)
-    return text
+    for i, line in lines:
+        if "\0" in line:
+            raise UnreadableTableError("This file is not a text.", wanted)
+        if len(line) > LONGEST_LINE:
+            raise UnreadableTableError(f"Line {i} has {len(line):,} characters.", wanted)
+    return lines
 
 
 def _cells(line: str, separator: str) -> list[str]:
     """The cells of one line, without quotes and spaces around them, and without empty ones at its end."""
-    try:
-        cells = next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
-    except csv.Error:  # a cell too long for the module
-        cells = [line]
+    cells = next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
     cells = [cell.strip() for cell in cells]
     while cells and not cells[-1]:
         cells.pop()

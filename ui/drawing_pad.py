@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.controls import text
+from ui.warning import warn
 
 HERE = Path(__file__).parent
 PIXELS = 64
@@ -50,7 +51,7 @@ def draw_digit(default: str, *, key: str) -> str:
         "On the pad, arrow keys move and space adds ink.",
     )
     if not _is_drawing(line.strip().upper()):
-        st.warning(
+        warn(
             f"A drawing is {PIXELS} characters from 0 to 9 and A to G; this has {len(line)}. Until then, the seven is read."
         )
         line = default

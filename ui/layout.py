@@ -14,6 +14,7 @@ from ui.lessons import BY_SLUG, Lesson, View
 from ui.menu import need_menu
 from ui.mode import choose_mode, hidden_controls, lecture
 from ui.share import share_button
+from ui.warning import begin_anew
 
 STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 LECTURE_STYLE = (Path(__file__).parent / "lecture.css").read_text(encoding="utf-8")
@@ -38,7 +39,7 @@ def open_lesson(slug: str) -> str:
     """
     need_menu()
     lesson = BY_SLUG[slug]
-    clean_link(slug, *lesson.slugs)
+    clean_link("mode", slug, *lesson.slugs)
     st.set_page_config(page_title=f"{lesson.title} · Glassnet", layout="wide")
     warm_up()
     head = st.container(horizontal=True, vertical_alignment="center", key="lesson-head")
@@ -67,6 +68,7 @@ def _choose_view(lesson: Lesson) -> View:
 
 def workbench() -> tuple[DeltaGenerator, DeltaGenerator]:
     """Two columns: the controls, and beside them the picture that they change."""
+    begin_anew()
     with st.container(key="workbench"):
         controls, picture = st.columns([1, 2.4], gap="large")
     return controls, picture

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from ui.controls import text
+from ui.warning import warn
 
 LONGEST = (
     100_000  # characters that are looked at, so that a longer text is told what is wrong with it
@@ -39,7 +40,7 @@ def named_numbers(
     try:
         given = parse_named(line, limit)
     except ValueError as error:
-        st.warning(f"{error} The numbers of the example count.")
+        warn(f"{error} The numbers of the example count.")
         given = dict(default)
     missing = [name for name in names if name not in given]
     if missing:

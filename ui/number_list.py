@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ui.controls import text
+from ui.warning import warn
 
 LONGEST = 24  # characters that a link may spend on one number
 
@@ -45,7 +46,7 @@ def number_list(
         try:
             values = parse(line, len(names), low, high)
         except ValueError as error:
-            st.warning(f"{error} The numbers of the example stay.")
+            warn(f"{error} The numbers of the example stay.")
             values = tuple(map(float, default))
         with st.expander("Box by box", key=f"{key}.boxes", on_change="rerun") as boxes:
             if boxes.open:  # many boxes cost time at every change, so only for those who want them

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from ui.controls import text
+from ui.warning import warn
 
 LONGEST = 32  # characters that a link may spend on one point
 
@@ -97,7 +98,7 @@ def point_list(
             try:
                 points = parse(line, rules)
             except ValueError as error:
-                st.warning(f"{error} The drawn points stay.")
+                warn(f"{error} The drawn points stay.")
                 own = False
         with st.expander("Point by point", key=f"{key}.table", on_change="rerun") as table:
             if table.open:

@@ -13,6 +13,8 @@ from ui.script import source
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what one begins with
+
 
 def show_source(*functions: Callable[..., Any], slug: str) -> None:
     """The very functions that computed what is on the screen."""
@@ -62,9 +64,19 @@ def _offer(label: str, name: str, make: Callable[[], str]) -> None:
 
 
 def _csv(columns: Mapping[str, Sequence[Any]]) -> str:
-    return pd.DataFrame({name: list(column) for name, column in columns.items()}).to_csv(
-        index=False
-    )
+    table = {_as_text(name): list(map(_as_text, column)) for name, column in columns.items()}
+    return pd.DataFrame(table).to_csv(index=False)
+
+
+def _as_text(cell: Any) -> Any:
+    """The cell; a text that a spreadsheet would run as a formula gets an apostrophe before it, and stays a text."""
+    if not isinstance(cell, str) or len(cell) < 2 or not cell.startswith(FORMULA):
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}"
+    return cell  # a number that happens to be a text
 
 
 def _html(figure: Figure) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import threading
+import warnings
 from dataclasses import dataclass
 
 import streamlit as st
@@ -16,6 +18,14 @@ SMALLEST_SIDE = 8
 LARGEST_SIDE = 512  # more is scaled down at once: the lessons show far less
 ACCEPTED = "PNG, JPEG, WebP, GIF and BMP up to 5 MB and 20 megapixels, at least 8 pixels a side"
 _DEEP = ("I", "I;16", "I;16B", "I;16L", "I;16N")
+_PIXELS_AT_ONCE = 1_000_000
+_ONE_AT_A_TIME = (
+    threading.Lock()
+)  # a class that uploads at once needs no more memory than one of it
+
+# Pillow refuses by the head of a file, frames of an animation included, before it makes room for the pixels.
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
 @dataclass(frozen=True)
@@ -47,13 +57,17 @@ def upload_image(label: str, *, key: str, camera: bool = False) -> GrayPicture |
             max_upload_size=5,
             help=f"Accepted: {ACCEPTED}.",
         )
-    memory = f"{key}.picture"
+    memory = st.session_state.setdefault(f"{key}.memory", {"file": "", "said": "", "picture": None})
     if file is not None:
-        try:
-            st.session_state[memory] = read_image(file.getvalue())
-        except UnreadablePictureError as problem:
-            st.warning(str(problem))
-    picture = st.session_state.get(memory)
+        if memory["file"] != file.file_id:  # once a file, not at every move of a control
+            memory |= {"file": file.file_id, "said": ""}
+            try:
+                memory["picture"] = read_image(file.getvalue())
+            except UnreadablePictureError as problem:
+                memory["said"] = str(problem)
+        if memory["said"]:
+            st.warning(memory["said"])
+    picture = memory["picture"]
     if picture and picture.note:
         st.caption(picture.note)
     return picture
@@ -85,13 +99,15 @@ def read_image(data: bytes) -> GrayPicture:
             f"This picture is too small: {image.width} × {image.height} pixels."
         )
     try:
-        return _in_gray(image)
+        with _ONE_AT_A_TIME:
+            return _in_gray(image)
     except Exception:
         raise UnreadablePictureError("This picture is broken, or cut off.") from None
 
 
 def _in_gray(image: Image.Image) -> GrayPicture:
     """Decode, and bring every kind of picture down to the same: gray, square, small."""
+    image.draft(None, (LARGEST_SIDE, LARGEST_SIDE))  # of a JPEG no more is decoded than is needed
     notes = []
     if getattr(image, "is_animated", False):
         notes.append("It moves: its first frame is used.")
@@ -99,17 +115,31 @@ def _in_gray(image: Image.Image) -> GrayPicture:
     image.load()
     if image.mode in _DEEP:
         notes.append("It has 16 bits a pixel: the upper 8 are used.")
-        image = image.convert("I").point(lambda level: level * (1 / 256))
     if image.mode == "CMYK":
         notes.append("It is mixed for print (CMYK): it was turned into light.")
-        image = image.convert("RGB")
     if image.has_transparency_data:
         notes.append("It is transparent in places: white lies behind it.")
-        image = image.convert("RGBA")
-        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
-    image = ImageOps.exif_transpose(image).convert("L")
-    if image.width != image.height:
+    gray = Image.new("L", image.size)
+    rows = max(1, _PIXELS_AT_ONCE // image.width)  # in strips, since copies of the whole take room
+    for top in range(0, image.height, rows):
+        box = (0, top, image.width, min(top + rows, image.height))
+        gray.paste(_strip_in_gray(image.crop(box)), box)
+    gray.info = image.info  # which way up the camera was held
+    gray = ImageOps.exif_transpose(gray)
+    if gray.width != gray.height:
         notes.append("Its middle square is used.")
-    side = min(*image.size, LARGEST_SIDE)
-    image = ImageOps.fit(image, (side, side), Image.Resampling.BOX)
-    return GrayPicture(side, side, image.tobytes(), " ".join(notes))
+    side = min(*gray.size, LARGEST_SIDE)
+    gray = ImageOps.fit(gray, (side, side), Image.Resampling.BOX)
+    return GrayPicture(side, side, gray.tobytes(), " ".join(notes))
+
+
+def _strip_in_gray(strip: Image.Image) -> Image.Image:
+    """One byte a pixel, whatever there was."""
+    if strip.mode in _DEEP:
+        strip = strip.convert("I").point(lambda level: level * (1 / 256))
+    if strip.mode == "CMYK":
+        strip = strip.convert("RGB")
+    if strip.has_transparency_data:
+        strip = strip.convert("RGBA")
+        strip = Image.alpha_composite(Image.new("RGBA", strip.size, "white"), strip)
+    return strip.convert("L")

@@ -247,7 +247,7 @@ def test_a_cell_that_is_edited_changes_the_text_and_with_it_the_network(monkeypa
     [
         ("w", "1,2,3|1,2", "What does not fit stays as it was."),
         ("w", "__import__('os')", "The numbers of the example stay."),
-        ("b", "nan", "“nan” is not a number"),
+        ("b", "nan", "`nan` is not a number"),
         ("x", "[[1, 2], [3]]", "of one length"),
         ("x", "1,2,3", "1 to 8 rows of 2 numbers"),
         ("y", "1e308,1", "from −100 to 100"),

@@ -1,9 +1,11 @@
 """Tables from readers: every bad kind made in memory; each is taken, or refused in one clear sentence."""
 
 import random
+import tracemalloc
 
 import pytest
 
+from tests.bad_files import HTML, SVG, plain
 from ui.csv_upload import UnreadableTableError, Wanted, read_table
 
 WANTED = Wanted(("x", "y"), least=2, most=100, limit=1000)
@@ -32,7 +34,7 @@ BAD = {
     "blank": (b" \n\n , ,\n", "This file is empty"),
     "names only": (b"x,y\n", "has 0 rows of numbers"),
     "one row": (b"x,y\n1,2\n", "has 1 row of numbers"),
-    "a million rows": (b"1,2\n" * 1_000_000, "has 1,000,000 rows of numbers"),
+    "a million rows": (b"1,2\n" * 1_000_000, "has more than 100 rows"),
     "too large": (b"1,2\n" * 1_400_000, "larger than 5 MB"),
     "text": (b"1,2\nthree,4\n", "x in line 2 is not a number"),
     "text below names": (b"x,y\na,b\n1,2\n", "x in line 2 is not a number"),
@@ -50,8 +52,19 @@ BAD = {
     "wide": (b"1,2,3\n4,5,6\n", "Line 1 has 3 cells, not 2"),
     "picture": (b"\x89PNG\r\n\x1a\n\0\0", "not a text in UTF-8"),
     "bytes": (b"1,2\n3,\0\n", "not a text"),
+    "names and a row too many": (b"x,y\n" + b"1,2\n" * 101, "has more than 100 rows"),
+    "one giant line": (b"12," * 1_700_000, "Line 1 has 5,100,000 characters"),
+    "10,000 columns": (b"1," * 10_000, "Line 1 has 20,000 characters"),
+    "400 columns": ((b"1," * 400 + b"\n") * 3, "Line 1 has 400 cells, not 2"),
+    "a quote never closed": (b'1,2\n"3,4\n5,6\n', "Line 2 has 1 cell, not 2"),
+    "quotes never closed": (b'x,y\n"' + b"1,2\n" * 50, "Line 2 has 1 cell, not 2"),
+    "formula with a sign": (b"1,2\n+cmd|' /C calc'!A0,3\n", "x in line 2 is not a number"),
+    "latin-1": ("Größe,y\n1,2\n3,4\n".encode("latin-1"), "not a text in UTF-8"),
+    "html": (HTML, "has 0 rows of numbers"),
+    "svg": (SVG, "has 0 rows of numbers"),
+    "a real picture": (plain((9, 9), "L", "PNG"), "not a text in UTF-8"),
     "utf-16": ("1,2\n3,4\n".encode("utf-16"), "not a text in UTF-8"),
-    "one long cell": (b"1,2\n" + b"9" * 200_000 + b",3\n", "Line 2 has 1 cell,"),
+    "one long cell": (b"1,2\n" + b"9" * 200_000 + b",3\n", "Line 2 has 200,003 characters"),
 }
 
 
@@ -62,6 +75,20 @@ def test_a_bad_file_is_refused_in_one_clear_sentence_that_says_what_is_accepted(
     assert why in str(refused.value)
     assert WANTED.said in str(refused.value)
     assert len(str(refused.value)) < 260
+
+
+def test_of_a_million_rows_no_more_are_read_than_show_that_they_are_too_many():
+    data = b"1,2\n" * 1_000_000
+    tracemalloc.start()
+    with pytest.raises(UnreadableTableError):
+        read_table(data, WANTED)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 200_000
+
+
+def test_as_many_rows_as_are_wanted_are_read_below_names_and_between_empty_lines():
+    assert len(read_table(b"x,y\n\n" + b"1,2\n\n" * 100, WANTED)) == 100
 
 
 def test_flipped_bytes_never_raise_anything_else():

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.app import SLUGS, charts, healthy, open_lesson
+from ui import takeaway
 
 FILES = ("Script", "CSV", "HTML")
 
@@ -133,6 +134,20 @@ def test_a_table_holds_every_number_to_the_last_digit_and_every_text_as_it_is(of
     assert rows[0] == ["x", "a, b", "y"]  # no column of row numbers
     assert [row[1] for row in rows[1:]] == ["one", 'say "é"']
     assert [float(row[2]) for row in rows[1:]] == [0.1 + 0.2, -1e-300]
+
+
+def test_no_text_of_a_table_is_a_formula_to_a_spreadsheet_and_numbers_stay_numbers():
+    text = takeaway._csv(
+        {
+            "=1+1": ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-x", "\t=1", "-1e5", "-"],
+            "y": range(-3, 4),
+        }
+    )
+    rows = list(csv.reader(io.StringIO(text)))
+    assert rows[0] == ["'=1+1", "y"]
+    cells = [row[0] for row in rows[1:]]
+    assert cells == ["'=1+1", "'@SUM(A1)", "'+cmd|' /C calc'!A0", "'-x", "'\t=1", "-1e5", "-"]
+    assert [int(row[1]) for row in rows[1:]] == [-3, -2, -1, 0, 1, 2, 3]
 
 
 def test_a_picture_is_a_page_with_plotly_and_its_numbers_inside(offered):

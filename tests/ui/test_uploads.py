@@ -1,11 +1,12 @@
 """Pictures from readers: every bad kind made in memory; each is taken, or refused in one clear sentence."""
 
 import io
-import zlib
 
 import pytest
 from PIL import Image
 
+from tests import bad_files
+from ui import uploads
 from ui.uploads import ACCEPTED, LARGEST_SIDE, UnreadablePictureError, read_image
 
 
@@ -22,9 +23,7 @@ def ramp(size=(16, 16), mode="L"):
 
 def png_head(width, height):
     """A PNG that claims a size and holds nothing."""
-    head = b"IHDR" + width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([8, 0, 0, 0, 0])
-    parts = b"\x89PNG\r\n\x1a\n" + (13).to_bytes(4, "big") + head
-    return parts + zlib.crc32(head).to_bytes(4, "big") + bytes(12)
+    return bad_files.png(width, height, b"")[:33] + bytes(12)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "BMP", "GIF", "WEBP"])
@@ -114,6 +113,16 @@ BAD = {
     "heavy": (bytes(5 * 1024**2 + 1), "larger than 5 MB"),
     "many pixels": (png_head(5000, 5000), "20 megapixels"),
     "bomb": (png_head(12_000, 12_000), "20 megapixels"),
+    "between the limits": (png_head(5001, 4000), "20 megapixels"),
+    "zip bomb": (bad_files.zip_bomb(), "20 megapixels"),
+    "webp bomb": (bad_files.huge_webp(), "20 megapixels"),
+    "gif bomb": (bad_files.huge_gif(), "20 megapixels"),
+    "text bomb": (bad_files.talkative(b"zTXt"), "can be read"),
+    "profile bomb": (bad_files.talkative(b"iCCP"), "can be read"),
+    "less than its head says": (bad_files.png(2000, 2000, bad_files.zeros(10)), "broken"),
+    "html": (bad_files.HTML, "not a picture"),
+    "scripted svg": (bad_files.SVG, "not a picture"),
+    "csv": (b"1,2\n3,4\n", "not a picture"),
     "large bomb": (png_head(60_000, 60_000), "20 megapixels"),
     "head only": (png_head(64, 64), "can be read"),
     "cut off": (file_of(ramp((200, 200)), "JPEG")[:600], "broken"),
@@ -129,6 +138,27 @@ def test_a_bad_file_is_refused_in_one_clear_sentence_that_says_what_is_accepted(
     assert why in str(refused.value)
     assert ACCEPTED in str(refused.value)
     assert len(str(refused.value)) < 220
+
+
+def test_no_more_pixels_are_unpacked_than_the_head_of_a_file_says():
+    assert read_image(bad_files.more_than_its_head_says()).levels == bytes(64 * 64)
+
+
+@pytest.mark.parametrize("shape", [(2000, 700), (700, 2000)])
+@pytest.mark.parametrize("mode", ["RGBA", "P", "I;16", "L"])
+def test_a_picture_read_in_strips_is_the_picture_read_at_once(shape, mode, monkeypatch):
+    image = ramp((300, 200), "L" if mode == "I;16" else mode).resize(shape)
+    data = file_of(image.convert(mode))
+    once = read_image(data)
+    monkeypatch.setattr(uploads, "_PIXELS_AT_ONCE", 1)  # row by row
+    assert read_image(data) == once
+
+
+def test_a_photograph_is_decoded_no_larger_than_needed(monkeypatch):
+    sizes = []
+    monkeypatch.setattr(uploads, "_strip_in_gray", lambda s: sizes.append(s.size) or s.convert("L"))
+    read_image(file_of(ramp((2400, 2400)), "JPEG"))
+    assert sizes == [(600, 600)]
 
 
 def test_flipped_bytes_never_raise_anything_else():

@@ -57,7 +57,7 @@ def choose_preset(slug):
     try:
         return own_sizes(read_sizes(line, layers=MOST_LAYERS, units=MOST_UNITS), seed)
     except ValueError as error:
-        st.warning(f"{error} It stays at {SIZES}.")
+        ui.warn(f"{error} It stays at {SIZES}.")
         return own_sizes(read_sizes(SIZES, layers=MOST_LAYERS, units=MOST_UNITS), seed)
 
 
@@ -133,7 +133,7 @@ def _texts(slug, preset):
             try:
                 numbers[name] = _read(name, line)
             except ValueError as error:
-                st.warning(f"{TEXTS[name][0]}: {error} The numbers of the example stay.")
+                ui.warn(f"{TEXTS[name][0]}: {error} The numbers of the example stay.")
     return texts, numbers
 
 
@@ -170,7 +170,7 @@ def _best_fit(preset, parts, numbers):
             return rebuilt(base, **how, **{PARTS[name]: part for name, part in given.items()})
         except ValueError as error:
             if attempt == 0:
-                st.warning(f"{error} What does not fit stays as it was.")
+                ui.warn(f"{error} What does not fit stays as it was.")
     return base
 
 

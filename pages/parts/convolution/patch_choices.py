@@ -46,7 +46,7 @@ def choose_kernel(slug, default="sobel_x", lines=LINES):
         try:
             weights, name = parse_kernel(text), "your kernel"
         except ValueError as problem:
-            st.warning(f"{problem} Until then, Sobel x is used.")
+            ui.warn(f"{problem} Until then, Sobel x is used.")
             weights, name = KERNELS["sobel_x"].weights, "Sobel x"
 
     def edited(rows):
@@ -95,8 +95,6 @@ def read_or_say(image, kernel, stepping, **after):
     try:
         return read_image(image, kernel, **stepping._asdict(), **after), stepping
     except ValueError as problem:
-        st.warning(
-            f"That does not fit: {problem}. Shown instead: stride 1, a full border of zeros."
-        )
+        ui.warn(f"That does not fit: {problem}. Shown instead: stride 1, a full border of zeros.")
         stepping = stepping._replace(stride=1, padding="full", padding_mode="zero")
         return read_image(image, kernel, **stepping._asdict(), **after), stepping

@@ -184,7 +184,7 @@ def ask_sizes(label, default, key, *, layers, units):
     try:
         return read_sizes(line, layers=layers, units=units)
     except ValueError as error:
-        st.warning(f"{error} {default} stays.")
+        ui.warn(f"{error} {default} stays.")
         return read_sizes(default, layers=layers, units=units)
 
 

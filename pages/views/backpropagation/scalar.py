@@ -108,7 +108,7 @@ def laboratory():
         )
         run, trouble = run_or_last(expression, given, trouble)
         if trouble:
-            st.warning(f"{trouble} The picture stays as it was.")
+            ui.warn(f"{trouble} The picture stays as it was.")
         story = tell_story(run)
         last = len(story.steps)
         follow(text, last)

@@ -130,7 +130,7 @@ def choose_way(what):
         column = ui.number("and column", 0, 7, 1, key=f"{SLUG}.column", help=CLICKED)
     if padding >= len(kernel) or len(kernel) > len(x) + 2 * padding:
         padding, kernel = 0, parse_kernel(DIAGONAL["weights"]) if len(kernel) > len(x) else kernel
-        st.warning(
+        ui.warn(
             "That does not fit: the border must be narrower than the kernel, and the kernel no larger than the image. Shown instead: no border, and where the kernel is too large, the weights 1, 0, 0, −1."
         )
     size = output_size(len(x), len(kernel), stride=stride, padding=padding)

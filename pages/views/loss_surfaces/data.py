@@ -199,7 +199,7 @@ def examples_by_hand(cost, corner):
     try:
         cost_surface(cost, x, targets)
     except ValueError as error:
-        st.warning(f"No surface from these: {error}. The data of the example stay.")
+        ui.warn(f"No surface from these: {error}. The data of the example stay.")
         x, targets = cost.x, cost.targets
     return x, targets, put, which
 

@@ -127,7 +127,7 @@ def choose_weights(letter, example, name):
     )
     if any(weights):
         return weights
-    st.warning(f"At least one weight of {name} must be above 0. The numbers of the example stay.")
+    ui.warn(f"At least one weight of {name} must be above 0. The numbers of the example stay.")
     return example
 
 

@@ -157,7 +157,7 @@ def choose_stack():
     try:
         return parse_stack(text)
     except ValueError as problem:
-        st.warning(f"{problem} Until then, TinyVGG is used.")
+        ui.warn(f"{problem} Until then, TinyVGG is used.")
         return parse_stack(TINY)
 
 
@@ -167,11 +167,11 @@ def look_or_say(image, layers, deep, i, j, seed):
     if fit < len(layers):
         name, few = layers[fit].name, f"{len(image)} × {len(image)} pixels"
         if fit:
-            st.warning(
+            ui.warn(
                 f"Over {few}, layer {fit + 1} ({name}) finds too little to look at: the first {fit} are shown."
             )
         else:
-            st.warning(f"{name} does not fit over {few}: one kernel of 1 × 1 is shown instead.")
+            ui.warn(f"{name} does not fit over {few}: one kernel of 1 × 1 is shown instead.")
             layers = parse_stack("conv1")
     return looked_at(image, layers, deep, i, j, seed)
 
