@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
+import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from tests.app import healthy
@@ -52,6 +53,7 @@ def run_script(text: str, *, on_warning: str = "error") -> str:
     with (
         patch.dict(sys.modules, made=made),  # dataclasses look their module up
         warnings.catch_warnings(),
+        np.errstate(),  # what the script asks of NumPy ends with it
         redirect_stdout(io.StringIO()) as out,
     ):
         warnings.simplefilter(on_warning)

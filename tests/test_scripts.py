@@ -1,5 +1,6 @@
 """What runs the scripts of the lessons is itself put to the test."""
 
+import numpy as np
 import pytest
 
 from tests.app import open_lesson
@@ -32,6 +33,12 @@ def test_a_script_knows_nothing_of_the_one_before():
     run_script("x = 1")
     with pytest.raises(NameError):
         run_script("print(x)")
+
+
+def test_what_a_script_asks_of_numpy_ends_with_it():
+    before = np.geterr()
+    run_script("import numpy as np\nnp.seterr(all='ignore')")
+    assert np.geterr() == before
 
 
 def test_here_and_in_a_python_of_its_own_the_same_is_printed():

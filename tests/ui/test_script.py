@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from core.studies.regularization import on_network
 from tests.app import SLUGS, charts, experiments, healthy, open_lesson
 from tests.scripts import run_apart, script_of
 from ui.script import source, stand_alone
@@ -284,6 +285,13 @@ def test_numbers_are_read_from_a_sentence_as_a_reader_reads_them():
     assert telling("0.197")
 
 
+@pytest.fixture
+def a_long_training_is_cut_short(monkeypatch):
+    """The page and its script train as long as each other all the same."""
+    monkeypatch.setattr(on_network, "EPOCHS", 40)
+
+
+@pytest.mark.usefixtures("a_long_training_is_cut_short")
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_scripts_of_a_lesson_run_alone_and_print_a_number_of_its_captions(slug):
     """As the lesson opens, and in every experiment."""
