@@ -105,7 +105,7 @@ def separating_direction(features: Array, targets: Array) -> Array | None:
     basis = _orthonormal(features)  # where close calls are far apart
     turned = np.zeros_like(features)
     turned[:, : basis.columns.shape[1]] = basis.columns * (2 * targets - 1)[:, None]
-    turned = turned[turned.any(axis=1)]  # (m, 2)
+    turned = turned[features.any(axis=1)]  # (m, 2): what is 0 never objects
     angles = np.sort(np.arctan2(turned[:, 1], turned[:, 0]))
     gaps = np.diff(angles, append=angles[0] + 2 * np.pi)
     widest = np.argmax(gaps)

@@ -95,6 +95,12 @@ def test_years_instead_of_hours_do_not_spoil_the_digits():
     np.testing.assert_allclose(far_b, b - 2000 * w / 5, rtol=1e-9)
 
 
+def test_an_example_of_zeros_has_no_say():
+    features, labels = np.array([[0.0, 0.0], [1.0, 0.0], [-1.0, 1.0]]), np.array([1.0, 0.0, 0.0])
+    direction = separating_direction(features, labels)
+    np.testing.assert_allclose(direction, separating_direction(features[1:], labels[1:]))
+
+
 whole_data = st.lists(
     st.tuples(st.integers(-4, 4), st.integers(-4, 4), st.integers(0, 1)), min_size=1, max_size=12
 ).filter(lambda rows: any(a or b for a, b, _ in rows))

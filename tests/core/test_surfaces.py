@@ -97,7 +97,7 @@ def test_the_knob_of_the_ravine_is_its_condition_number():
 
 def test_rosenbrock_agrees_with_scipy():
     surface = SURFACES["rosenbrock"]
-    for point in zip(*random_points(surface), strict=True):
+    for point in np.column_stack(random_points(surface)):
         np.testing.assert_allclose(surface.value(*point), rosen(point), rtol=1e-12)
         np.testing.assert_allclose(surface.gradient(*point), rosen_der(point), rtol=1e-9)
         np.testing.assert_allclose(surface.hessian(*point), rosen_hess(point), rtol=1e-9)

@@ -1,8 +1,6 @@
 """What the view on dead units says, held against the numbers."""
 
 import math
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -12,6 +10,7 @@ from core.studies.activations.asleep import digit_layer, sleep_of_bell, sleep_of
 from core.studies.activations.dying import watch_dying
 from pages.parts.activations.sleeping import percent
 from tests.app import charts, open_lesson, run_experiment, setting
+from tests.scripts import printed_by_script
 
 SLUG = "activations_asleep"
 GUESSING = math.log(10)
@@ -173,21 +172,11 @@ def test_one_activation_may_stand_on_both_sides():
         assert picture(app).caption
 
 
-def script_of(app):
-    """What the script on the page prints, line by line."""
-    app.session_state[f"{SLUG}.take"] = True
-    app.run()
-    script = next(code.value for code in app.code if "From Glassnet" in code.value)
-    done = subprocess.run(
-        [sys.executable, "-I", "-"], input=script, capture_output=True, text=True, check=True
-    )
-    assert done.stderr == ""
-    return done.stdout.splitlines()
-
-
 def test_the_script_counts_the_dead_of_the_layer():
     app = open_lesson(SLUG, bias="-1", lower="Tanh", gain="4", seed="3")
-    for line, label, sleep in zip(script_of(app), ("ReLU", "Tanh"), sleeps(app), strict=True):
+    for line, label, sleep in zip(
+        printed_by_script(app, SLUG).splitlines(), ("ReLU", "Tanh"), sleeps(app), strict=True
+    ):
         flat, nearly = (100 * float(share.mean()) for share in (sleep.flat, sleep.nearly_flat))
         assert line.startswith(f"{label} dead {sleep.dead.sum()} slope 0 in % of z ")
         found = [float(line.split()[i]) for i in (-4, -1)]
@@ -196,7 +185,7 @@ def test_the_script_counts_the_dead_of_the_layer():
 
 def test_the_script_measures_the_bell():
     app = open_lesson(SLUG, batch="Bell curve", lower="GELU", mean="-1.5", spread="0.75")
-    lines = [line.split() for line in script_of(app)]
+    lines = [line.split() for line in printed_by_script(app, SLUG).splitlines()]
     shares = [
         number
         for key in ("relu", "gelu")
@@ -209,7 +198,7 @@ def test_the_script_measures_the_bell():
 
 def test_the_script_trains_the_same_networks():
     app = open_lesson(SLUG, batch="Training", epochs="5", start="-0.5", seed_trained="2")
-    lines = iter(script_of(app))
+    lines = iter(printed_by_script(app, SLUG).splitlines())
     for run in trainings(app):
         for epoch in range(6):
             words = next(lines).replace("Leaky ReLU", "leaky").split()

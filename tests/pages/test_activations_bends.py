@@ -1,13 +1,11 @@
 """What the view of bends says, held against the numbers."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
 from core.studies.activations.bends import fit_bends
-from tests.app import charts, healthy, open_lesson, run_experiment, setting
+from tests.app import charts, open_lesson, run_experiment, setting
+from tests.scripts import printed_by_script
 
 SLUG = "activations_bends"
 
@@ -171,17 +169,10 @@ def test_a_bad_link_opens_the_view_as_it_is(link):
 def test_the_script_prints_the_numbers_on_the_screen(link):
     app = open_lesson(SLUG, **link)
     fit = computed(app)
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    script = next(code.value for code in app.code if "From Glassnet" in code.value)
-    run = subprocess.run(
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
-    )
-    lines = [line.split() for line in run.stdout.splitlines()]
+    lines = [line.split() for line in printed_by_script(app, SLUG).splitlines()]
     rows = np.array([line[1:] for line in lines[1 : len(fit.w) + 1]], dtype=float)
     np.testing.assert_allclose(rows, np.column_stack([fit.w, fit.b, fit.v]), rtol=1e-9)
     told = {line[0]: line[1:] for line in lines[len(fit.w) + 1 :]}
     assert float(told["rmse"][0]) == pytest.approx(fit.rmse)
     assert told["bends"] == [str(fit.bends), "at", "most", str(fit.most_bends)]
     assert ("one" in told) == (link.get("function") == "Identity")
-    assert run.stderr == ""

@@ -1,8 +1,6 @@
 """What the view on depth says, held against the numbers."""
 
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -11,6 +9,7 @@ from core.activations import ACTIVATIONS
 from core.studies.activations.deep_signal import send_through
 from core.studies.activations.infinite_width import predict_rms
 from tests.app import charts, open_lesson, run_experiment, setting
+from tests.scripts import printed_by_script
 
 SLUG = "activations_depth"
 SHARED = ("width", "batch", "runs", "gain", "seed")
@@ -200,18 +199,12 @@ def test_a_bad_link_opens_the_view_as_it_is(link):
 )
 def test_the_script_prints_the_numbers_on_the_screen(link):
     app = open_lesson(SLUG, width="16", batch="16", **link)
-    app.session_state[f"{SLUG}.take"] = True
-    app.run()
-    script = next(code.value for code in app.code if "From Glassnet" in code.value)
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
-    )
-    rows = np.array([line.split() for line in done.stdout.splitlines()[1:]], float)
+    output = printed_by_script(app, SLUG)
+    rows = np.array([line.split() for line in output.splitlines()[1:]], float)
     leak = {"alpha": 0.5} if "elu_alpha" in link else {}
     run = run_of(app, **leak)
     np.testing.assert_array_equal(rows[:, 0], np.arange(1, len(rows) + 1))
     np.testing.assert_allclose(rows[:, 1], run.spread_typical, rtol=1e-6, atol=1e-15)
     np.testing.assert_allclose(rows[:, 2], run.a_typical, rtol=1e-9)
     np.testing.assert_allclose(rows[:, 3], run.gradient_typical, rtol=1e-9)
-    assert done.stderr == ""
-    assert not re.search(r"nan", done.stdout)
+    assert not re.search(r"nan", output)

@@ -1,14 +1,12 @@
 """What the view of maxout says, held against the numbers."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
 from core.activations import ACTIVATIONS
 from core.studies.activations.maxout import crease, run_maxout
-from tests.app import charts, healthy, open_lesson, run_experiment, setting
+from tests.app import charts, open_lesson, run_experiment, setting
+from tests.scripts import printed_by_script
 
 SLUG = "activations_maxout"
 WINDOW = ((-3, 3), (-3, 3))
@@ -127,15 +125,8 @@ def test_a_bad_link_opens_the_view_as_it_is(link):
 def test_the_script_prints_the_numbers_on_the_screen():
     app = open_lesson(SLUG, planes="2,-1,0.5,0.25,1,-1", at_x="-1.25")
     run, weights, biases = computed(app)
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    script = next(code.value for code in app.code if "From Glassnet" in code.value)
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
-    )
-    lines = done.stdout.splitlines()
+    lines = printed_by_script(app, SLUG).splitlines()
     np.testing.assert_allclose([float(x) for x in lines[0].split()[1:]], run.planes)
     assert lines[1] == f"winner {run.winner + 1}"
     assert float(lines[2].split()[1]) == pytest.approx(float(run.value))
     assert lines[4] == f"crease {crease(weights, biases, WINDOW)}"
-    assert done.stderr == ""

@@ -1,8 +1,6 @@
 """What the view of one neuron says, held against the numbers."""
 
 import math
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -11,6 +9,7 @@ from core.activations import ACTIVATIONS
 from core.studies.activations.neuron import boundary, foot_on_boundary, run_neuron
 from pages.views.activations import neuron
 from tests.app import charts, open_lesson, run_experiment, setting
+from tests.scripts import printed_by_script
 
 SLUG = "activations_neuron"
 WINDOW = ((-4.0, 4.0), (-4.0, 4.0))
@@ -228,20 +227,16 @@ def test_strange_weights_still_draw_a_picture(link):
 )
 def test_the_script_prints_the_numbers_on_the_screen(link):
     app = open_lesson(SLUG, **link)
-    app.session_state[f"{SLUG}.take"] = True
-    app.run()
-    script = next(code.value for code in app.code if "From Glassnet" in code.value)
-    output = subprocess.run(
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
-    )
     knobs = {"alpha": 0.2} if "f" in link else {}
     run = run_neuron(*parts(app), **knobs)
     expected = [*run.terms, run.z, run.a, run.slope, *run.along_w, run.along_b, *run.along_x]
     printed = [
-        word for row in output.stdout.splitlines() for word in row.split() if is_number(word)
+        word
+        for row in printed_by_script(app, SLUG).splitlines()
+        for word in row.split()
+        if is_number(word)
     ]
     np.testing.assert_allclose([float(word) for word in printed], expected, rtol=1e-12)
-    assert output.stderr == ""
     assert math.isfinite(run.a)
 
 

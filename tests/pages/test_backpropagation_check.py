@@ -1,6 +1,4 @@
 import re
-import subprocess
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +10,7 @@ from core.studies.backpropagation.presets import PRESETS
 from core.studies.backpropagation.slope_check import check
 from pages.parts.backpropagation import words
 from tests.app import charts, click_experiment, experiments, healthy, open_lesson, setting
+from tests.scripts import printed_by_script
 
 SLUG = "backpropagation_check"
 
@@ -190,22 +189,13 @@ def test_the_best_step_is_neither_the_smallest_nor_the_largest():
 )
 def test_the_script_prints_what_is_on_the_screen(settings):
     app = open_lesson(SLUG, **settings)
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    text = next(block.value for block in app.code if "From Glassnet" in block.value)
-    run = subprocess.run(
-        [sys.executable, "-I", "-W", "error", "-c", text],
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert run.returncode == 0, run.stderr
+    output = printed_by_script(app, SLUG)
     right, _, checked = today(app)
-    rows = re.findall(r"^(\S+) derived (\S+) measured (\S+)$", run.stdout, re.M)
+    rows = re.findall(r"^(\S+) derived (\S+) measured (\S+)$", output, re.M)
     assert [name for name, *_ in rows] == list(checked.names)
     assert [float(slope) for _, slope, _ in rows] == checked.derived.tolist()
     np.testing.assert_allclose([float(m) for *_, m in rows], checked.measured, atol=1e-9)
-    assert f"objective {right.objective}" in run.stdout
+    assert f"objective {right.objective}" in output
 
 
 def test_many_examples_are_checked_as_one_batch():

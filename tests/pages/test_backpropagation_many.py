@@ -1,13 +1,11 @@
 """What many steps promise: published numbers, and how many of a hundred starts learn XOR."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
 from core.studies.backpropagation.xor_runs import run_xor
 from tests.app import charts, click_experiment, healthy, open_lesson, setting
+from tests.scripts import printed_by_script
 
 SLUG = "backpropagation_many"
 XOR = "XOR, 100 starts"
@@ -28,18 +26,6 @@ def solved(app):
     return int(said(app, "starts").split()[0])
 
 
-def script_of(app):
-    """What the script of today's settings prints."""
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    text = next(block.value for block in app.code if block.value.startswith('"""From Glassnet'))
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", text], capture_output=True, text=True, check=True
-    )
-    assert not done.stderr
-    return done.stdout.splitlines()
-
-
 def test_at_first_sight_the_published_end_of_ten_thousand_updates():
     app = open_lesson(SLUG)
     assert "L = 3.51018778 · 10⁻⁵, from 0.298371109" in said(app).replace("\u00a0", " ")
@@ -58,7 +44,7 @@ def test_one_update(app):
     click_experiment(app, SLUG, "One update")
     assert "After 1 update with" in said(app)
     assert "L = 0.291027774" in said(app)
-    last = script_of(app)[-1].split()
+    last = printed_by_script(app, SLUG).splitlines()[-1].split()
     assert float(last[3]) == pytest.approx(0.291027773694, abs=5e-13)
 
 
@@ -144,7 +130,7 @@ def test_every_corner_of_xor_is_drawn_and_told(link, why):
 
 def test_the_script_of_the_hundred_prints_their_losses():
     app = open_lesson(SLUG, problem=XOR, epochs="100", function="Leaky ReLU")
-    lines = script_of(app)
+    lines = printed_by_script(app, SLUG).splitlines()
     assert lines[0] == f"solved {solved(app)} of 100"
     last = charts(app)[f"{SLUG}.starts"].trace("seed 0")["y"][-1]
     assert float(lines[1].split()[-1]) == pytest.approx(last, rel=1e-5)

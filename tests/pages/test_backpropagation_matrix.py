@@ -1,13 +1,12 @@
 """What the matrices of a layer promise: shapes, sums, mistakes, and what they cost."""
 
 import json
-import subprocess
-import sys
 
 import numpy as np
 import pytest
 
 from tests.app import charts, click_experiment, healthy, open_lesson, setting
+from tests.scripts import printed_by_script
 
 SLUG = "backpropagation_matrix"
 
@@ -30,18 +29,6 @@ def matrix(app, name, chart="step_drawn"):
 def shown(app):
     """All text on the page beside the captions."""
     return "\n".join(block.value for block in (*app.markdown, *app.error, *app.warning))
-
-
-def script_of(app):
-    """What the script of today's settings prints, by name."""
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    text = next(block.value for block in app.code if block.value.startswith('"""From Glassnet'))
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", text], capture_output=True, text=True, check=True
-    )
-    assert not done.stderr
-    return done.stdout
 
 
 def test_at_first_sight_a_row_times_a_column_is_the_framed_cell():
@@ -165,7 +152,7 @@ def test_a_layer_or_a_cell_beyond_the_network_is_the_nearest_one():
 
 def test_the_script_prints_the_numbers_on_the_screen():
     app = open_lesson(SLUG, loss="sigmoid, cross-entropy", function="ReLU", layer="2")
-    printed = script_of(app)
+    printed = printed_by_script(app, SLUG)
     line = next(line for line in printed.splitlines() if line.startswith("dW"))
     numbers = np.array(line.split("cells")[1].split(), dtype=float)
     np.testing.assert_allclose(numbers, matrix(app, "dW").ravel(), rtol=1e-4)

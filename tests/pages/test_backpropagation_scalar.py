@@ -1,6 +1,3 @@
-import subprocess
-import sys
-
 import pytest
 
 from core.expressions import parse_expression
@@ -10,6 +7,7 @@ from core.studies.backpropagation.scalar_steps import tell_story
 from pages.parts.backpropagation import scalar_words as words
 from pages.views.backpropagation.scalar import TEXT, VALUES
 from tests.app import charts, click_experiment, experiments, healthy, open_lesson, setting
+from tests.scripts import printed_by_script
 from ui.named_numbers import parse_named
 
 SLUG = "backpropagation_scalar"
@@ -170,17 +168,7 @@ def test_a_mistyped_expression_leaves_the_last_one_that_was_fine():
 )
 def test_the_script_prints_what_is_on_the_screen(link):
     app = open_lesson(SLUG, **link)
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    text = next(block.value for block in app.code if "From Glassnet" in block.value)
-    done = subprocess.run(
-        [sys.executable, "-I", "-W", "error", "-c", text],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    printed = dict(line.rsplit(" ", 1) for line in done.stdout.splitlines())
+    printed = dict(line.rsplit(" ", 1) for line in printed_by_script(app, SLUG).splitlines())
     run = run_of(app)
     assert float(printed.pop("value")) == run.values[-1]
     assert {k.split()[-1]: float(v) for k, v in printed.items()} == slopes(app)

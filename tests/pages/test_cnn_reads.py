@@ -1,8 +1,6 @@
 """What the view of a network that reads says, held against the numbers."""
 
 import io
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -13,6 +11,7 @@ from core.cnn_training import split_digits
 from core.studies.cnn.looking import look_at
 from core.trained import trained_cnn
 from tests.app import charts, click_experiment, healthy, open_lesson, setting
+from tests.scripts import printed_by_script
 
 SLUG = "cnn_reads"
 
@@ -137,14 +136,7 @@ def test_a_broken_upload_gets_a_sentence():
 @pytest.mark.parametrize("layer", ["Convolution 2", "Scores"])
 def test_the_script_prints_the_numbers_on_the_screen(layer):
     app = open_lesson(SLUG, layer=layer, number="20", map="4")
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    script = next(block.value for block in app.code if block.value.startswith('"""From Glassnet'))
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
-    )
-    assert not done.stderr
     seen, look = computed(app)
-    *classes, last = done.stdout.splitlines()
+    *classes, last = printed_by_script(app, SLUG).splitlines()
     np.testing.assert_allclose([float(line.split()[-1]) for line in classes], seen.shares[0])
     assert float(last.split()[-1]) == pytest.approx(look.value)

@@ -1,12 +1,10 @@
 """What the view of a network put to the test says, held against the numbers."""
 
-import subprocess
-import sys
-
 import pytest
 
 from core.studies.cnn.tested import DIRECTIONS, examine, examine_shifts
-from tests.app import charts, click_experiment, healthy, open_lesson, setting
+from tests.app import charts, click_experiment, open_lesson, setting
+from tests.scripts import printed_by_script
 
 SLUG = "cnn_tested"
 
@@ -83,12 +81,5 @@ def test_the_other_directions_agree_that_the_dense_one_loses_no_less():
 @pytest.mark.parametrize("link", [{"shift": "1"}, {"network": "Dense"}])
 def test_the_script_prints_the_numbers_on_the_screen(link):
     app = open_lesson(SLUG, **link)
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    script = next(block.value for block in app.code if block.value.startswith('"""From Glassnet'))
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
-    )
-    assert not done.stderr
-    right = done.stdout.split("right ")[1].split()[0]
+    right = printed_by_script(app, SLUG).split("right ")[1].split()[0]
     assert f"one, {right} of 397" in caption(app)

@@ -1,7 +1,5 @@
 """What the view of a training says, held against trainings of several seeds."""
 
-import subprocess
-import sys
 from functools import cache
 
 import numpy as np
@@ -9,7 +7,8 @@ import pytest
 
 from core.cnn import read
 from core.cnn_training import begin, one_epoch, split_digits
-from tests.app import charts, click_experiment, healthy, open_lesson
+from tests.app import charts, click_experiment, open_lesson
+from tests.scripts import printed_by_script
 
 SLUG = "cnn_training"
 OTHER = 0  # a seed beside the page's; 2 and 3 were tried by hand, on two kinds of processor, and say the same
@@ -121,13 +120,6 @@ def test_before_the_first_epoch_nothing_has_moved():
 
 def test_the_script_prints_the_numbers_on_the_screen():
     app = open_lesson(SLUG, epochs="1", batch="128")
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    script = next(block.value for block in app.code if block.value.startswith('"""From Glassnet'))
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
-    )
-    assert not done.stderr
-    loss = float(done.stdout.splitlines()[-1].split()[1])
+    loss = float(printed_by_script(app, SLUG).splitlines()[-1].split()[1])
     shown = charts(app)[f"{SLUG}.curves"].trace("loss, learned from")["y"][-1]
     assert loss == pytest.approx(shown, rel=1e-4)

@@ -1,8 +1,6 @@
 """What the view on the way back says, held against the numbers."""
 
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -13,7 +11,8 @@ from core.kernels import KERNELS
 from core.studies.convolution.backward import overlap
 from core.studies.convolution.slopes import slopes_from_behind
 from core.transposed import convolve_transposed
-from tests.app import charts, click_experiment, healthy, open_lesson, run_experiment
+from tests.app import charts, click_experiment, open_lesson, run_experiment
+from tests.scripts import printed_by_script
 
 SLUG = "convolution_backward"
 X = np.array(EXAMPLE, dtype=float)
@@ -113,17 +112,12 @@ def test_what_does_not_fit_gets_a_sentence_and_a_picture():
 @pytest.mark.parametrize("name", ["Blame for a weight", "Stride 2", "A checkerboard"])
 def test_the_script_prints_the_numbers_on_the_screen(name):
     app = run_experiment(SLUG, name)
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    script = next(block.value for block in app.code if block.value.startswith('"""From Glassnet'))
-    run = subprocess.run(
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
-    )
+    output = printed_by_script(app, SLUG)
     if name == "A checkerboard":
-        assert "pixels 11 11" in run.stdout
+        assert "pixels 11 11" in output
         return
     along = "kernel" if name == "Blame for a weight" else "image"
-    low, high = re.search(rf"along the {along} from (\S+) to (\S+)", run.stdout).groups()
+    low, high = re.search(rf"along the {along} from (\S+) to (\S+)", output).groups()
     assert f"from {float(low):.4g} to {float(high):.4g}" in picture(app).plain
 
 

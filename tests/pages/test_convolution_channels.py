@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -17,7 +15,8 @@ from core.studies.convolution.channels import (
     separable_cost,
     vgg16,
 )
-from tests.app import charts, healthy, open_lesson, run_experiment, setting
+from tests.app import charts, open_lesson, run_experiment, setting
+from tests.scripts import printed_by_script
 
 SLUG = "convolution_channels"
 X = channels(PICTURES["coffee"].pixels()) * 255
@@ -119,12 +118,6 @@ def test_groups_that_do_not_divide_become_the_next_smaller(asked, used):
 @pytest.mark.parametrize("link", [{}, {"bank": "Depthwise", "row": "0", "column": "0"}])
 def test_the_script_prints_what_the_framed_pixel_says(link):
     app = open_lesson(SLUG, **link)
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    script = next(block.value for block in app.code if block.value.startswith('"""From Glassnet'))
-    run = subprocess.run(
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
-    )
-    told = re.search(r"sum and bias (\S+)", run.stdout)[1]
+    told = re.search(r"sum and bias (\S+)", printed_by_script(app, SLUG))[1]
     place = (setting(app, SLUG, "row"), setting(app, SLUG, "column"))
     assert float(told) == pytest.approx(reading(app).answers[place], abs=1e-9)

@@ -2,8 +2,6 @@
 
 import io
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -16,6 +14,7 @@ from core.images import EXAMPLE, PICTURES, digits, in_levels, shrink, square
 from core.kernels import KERNELS
 from core.studies.convolution.reading import read_image
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
+from tests.scripts import printed_by_script
 
 SLUG = "convolution_patch"
 SOBEL = KERNELS["sobel_x"].weights
@@ -34,18 +33,6 @@ def shown(app, name):
 def photo(key, side=64):
     entry = PICTURES[key]
     return in_levels(shrink(square(entry.gray(), entry.focus), side))
-
-
-def take(app):
-    """The script of today's settings, run by itself."""
-    app.session_state[f"{SLUG}.take"] = True
-    app.run()
-    script = next(block.value for block in app.code if block.value.startswith('"""From Glassnet'))
-    run = subprocess.run(
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
-    )
-    assert not run.stderr
-    return run.stdout
 
 
 def test_at_first_sight_the_edges_of_the_tower_light_up_and_the_sky_does_not():
@@ -267,7 +254,7 @@ def test_an_uploaded_picture_is_read_and_a_bad_one_leaves_the_picture_as_it_was(
 )
 def test_the_script_prints_the_numbers_of_the_screen(name):
     app = run_experiment(SLUG, name)
-    text = take(app)
+    text = printed_by_script(app, SLUG)
     low, high = (float(v) for v in re.search(r"answers from (\S+) to (\S+)", text).groups())
     told = re.search(r"answers from (\S+) to (\S+),", picture(app).plain).groups()
     assert (f"{low:.5g}", f"{high:.5g}") == told

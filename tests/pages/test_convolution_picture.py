@@ -4,8 +4,6 @@ import base64
 import io
 import json
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -15,6 +13,7 @@ from core.kernels import KERNELS
 from core.large_photos import PICTURES_LARGE
 from core.studies.convolution.filtering import edge_strength, filter_image, frequency_response
 from tests.app import charts, click_experiment, healthy, open_lesson, run_experiment
+from tests.scripts import printed_by_script
 
 SLUG = "convolution_picture"
 PALACE, FLOWER = (PICTURES_LARGE[key].levels() for key in ("palace", "flower"))
@@ -97,13 +96,9 @@ def test_what_a_blur_has_extinguished_sharpening_does_not_bring_back():
 @pytest.mark.parametrize("name", ["Edges of every direction", "Two blurs are one"])
 def test_the_script_prints_the_numbers_of_the_caption(name):
     app = run_experiment(SLUG, name)
-    app.session_state[f"{SLUG}.take"] = True
-    app.run()
-    script = next(block.value for block in app.code if block.value.startswith('"""From Glassnet'))
-    run = subprocess.run(
-        [sys.executable, "-I", "-"], input=script, capture_output=True, text=True, check=True
-    )
-    low, high, mean = re.search(r"values from (\S+) to (\S+) mean (\S+)", run.stdout).groups()
+    low, high, mean = re.search(
+        r"values from (\S+) to (\S+) mean (\S+)", printed_by_script(app, SLUG)
+    ).groups()
     told = f"values from {float(low):.4g} to {float(high):.4g}, {float(mean):.4g} on average"
     assert told in picture(app).plain
 

@@ -2,8 +2,6 @@
 
 import math
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -20,6 +18,7 @@ from core.studies.gradient_descent.restarts import (
 from core.studies.gradient_descent.saddle import growth, steps_to_leave
 from core.surfaces import SURFACES
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
+from tests.scripts import printed_by_script
 
 SLUG = "gradient_descent_escape"
 
@@ -48,17 +47,6 @@ def shares(app):
     """The bars of the picture, by their labels."""
     bars = charts(app)[f"{SLUG}.map"].trace("shares")
     return dict(zip(bars["y"], bars["x"], strict=True))
-
-
-def script_lines(app):
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    script = next(block.value for block in app.code if block.value.startswith('"""From Glassnet'))
-    run = subprocess.run(
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
-    )
-    assert not run.stderr
-    return run.stdout.splitlines()
 
 
 def test_at_first_sight_every_start_has_the_color_of_its_end():
@@ -198,7 +186,7 @@ def test_beware_ten_times_closer_costs_a_constant_number_of_steps():
 def test_the_script_of_the_map_prints_the_numbers_of_the_caption(rule):
     app = open_lesson(SLUG, rule=OPTIMIZERS[rule].label, landscape="Six-hump camel")
     caption = charts(app)[f"{SLUG}.map"].caption
-    lines = script_lines(app)
+    lines = printed_by_script(app, SLUG).splitlines()
     said = [float(n) for n in re.findall(r"(\d+\.\d) %", caption)]
     printed = [float(line.split()[-1]) for line in lines[-3:]]
     assert [round(p, 1) for p in printed] == pytest.approx(said, abs=0.051)
@@ -210,7 +198,7 @@ def test_the_script_of_the_map_prints_the_numbers_of_the_caption(rule):
 
 
 def test_the_script_of_the_map_knows_who_diverged():
-    lines = script_lines(open_lesson(SLUG))
+    lines = printed_by_script(open_lesson(SLUG), SLUG).splitlines()
     basins = basin_map(SURFACES["himmelblau"], OPTIMIZERS["momentum"])
     assert float(lines[-1].split()[-1]) == pytest.approx(100 * basins.share(DIVERGED))
 
@@ -218,7 +206,7 @@ def test_the_script_of_the_map_knows_who_diverged():
 def test_the_script_of_the_saddle_prints_the_steps_of_the_caption():
     app = run_experiment(SLUG, "Off the ridge")
     caption = charts(app)[f"{SLUG}.ridge"].caption
-    ends = [line for line in script_lines(app) if "more than 1" in line]
+    ends = [line for line in printed_by_script(app, SLUG).splitlines() if "more than 1" in line]
     assert len(ends) == len(NUDGES)
     for line in ends:
         name, left = re.match(r"(.+): more than 1 from the ridge after (\w+) steps", line).groups()

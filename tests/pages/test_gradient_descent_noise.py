@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -15,6 +13,7 @@ from core.studies.gradient_descent.data_tasks import TASKS
 from core.studies.gradient_descent.noise_ball import best_point, noise_ball
 from pages.parts.gradient_descent import data_per_step_words as words
 from tests.app import charts, open_lesson, run_experiment, setting
+from tests.scripts import printed_by_script
 
 SLUG = "gradient_descent_noise"
 LINE = TASKS["line"]
@@ -46,17 +45,6 @@ def walk(batch, budget, *, count="examples", start=(0.0, 4.0), seed=0, **more):
         budget=budget,
         **{"lr": 0.1, "replace": batch < 100, "start": start, "seed": seed} | more,
     )
-
-
-def script_of(app):
-    app.session_state[f"{SLUG}.take"] = True
-    app.run()
-    text = next(block.value for block in app.code if block.value.startswith('"""From Glassnet'))
-    run = subprocess.run(
-        [sys.executable, "-I", "-c", text], capture_output=True, text=True, check=True
-    )
-    assert not run.stderr
-    return run.stdout
 
 
 def test_the_picture_shows_the_walks_that_core_computed():
@@ -267,7 +255,7 @@ def test_formulas_hold_the_first_step_the_ball_and_the_pieces():
 def test_the_script_prints_what_stands_in_the_caption(controls):
     app = open_lesson(SLUG, **controls)
     told = picture(app).plain
-    lines = script_of(app).splitlines()
+    lines = printed_by_script(app, SLUG).splitlines()
     for line in lines[1:4] if controls.get("batch") != "1" else lines[1:3]:
         name, _, numbers = line.partition(" after ")
         said = re.search(
@@ -284,7 +272,7 @@ def test_the_script_prints_what_stands_in_the_caption(controls):
 def test_tables_and_boxes_open_on_the_ball_too():
     app = open_lesson(SLUG, below="Ball", task="Yes or no")
     assert "takes the cost for a parabola" in picture(app).caption
-    assert script_of(app)
+    assert printed_by_script(app, SLUG)
 
 
 def test_a_batch_of_one_or_of_all_is_not_drawn_twice():

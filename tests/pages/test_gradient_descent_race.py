@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -14,6 +12,7 @@ from core.studies.gradient_descent.fair_search import fair_search
 from core.studies.gradient_descent.race import RACERS, run, standings
 from core.surfaces import SURFACES, sample
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
+from tests.scripts import printed_by_script
 
 SLUG = "gradient_descent_race"
 
@@ -80,14 +79,10 @@ def table(app):
 
 def scripted(app):
     """The last height that the script prints for every racer."""
-    app.session_state[f"{SLUG}.take"] = True
-    app.run()
-    script = next(block.value for block in app.code if block.value.startswith('"""From Glassnet'))
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
-    )
-    assert not done.stderr
-    return {line.split()[0]: float(line.split()[-1]) for line in done.stdout.splitlines()}
+    return {
+        line.split()[0]: float(line.split()[-1])
+        for line in printed_by_script(app, SLUG).splitlines()
+    }
 
 
 def test_the_picture_shows_the_walks_that_core_computed():

@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -14,6 +12,7 @@ from core.studies.gradient_descent.rule_variants import RULE_VARIANTS, without_l
 from core.studies.gradient_descent.step_history import farthest_apart, numbers_over_time
 from core.surfaces import SURFACES
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
+from tests.scripts import printed_by_script
 
 SLUG = "gradient_descent_step"
 BY_SLOPE = ("sgd", "momentum", "nesterov")
@@ -210,15 +209,9 @@ def test_the_script_prints_every_number_of_the_step(rule, variant):
     app.session_state[f"{SLUG}.rule"] = rule
     if variant:
         app.session_state[f"{SLUG}.{variant}"] = True
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    script = next(block.value for block in app.code if block.value.startswith('"""From Glassnet'))
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
-    )
-    assert not done.stderr
     printed = {
-        name: list(map(float, rest)) for name, *rest in map(str.split, done.stdout.splitlines())
+        name: list(map(float, rest))
+        for name, *rest in map(str.split, printed_by_script(app, SLUG).splitlines())
     }
     _, step = opened(app)
     for name, value in step.numbers.items():

@@ -1,8 +1,5 @@
 """What the theory says, held against real walks."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
@@ -17,6 +14,7 @@ from core.studies.gradient_descent.convergence import (
 from core.studies.gradient_descent.quadratic_walk import bowl_of, measured_rate, walk_quadratic
 from core.studies.gradient_descent.speed_limits import bowl_with
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
+from tests.scripts import printed_by_script
 
 SLUG = "gradient_descent_theory"
 REGIMES = ("creeping", "swinging", "flipping", "diverging")
@@ -201,18 +199,12 @@ def test_right_on_the_limit_nothing_shrinks_and_nothing_grows():
 )
 def test_the_script_prints_the_numbers_on_the_screen(link):
     app = open_lesson(SLUG, **link)
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    script = next(block.value for block in app.code if block.value.startswith('"""From Glassnet'))
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
-    )
-    assert not done.stderr
-    lines = done.stdout.splitlines()
+    output = printed_by_script(app, SLUG)
+    lines = output.splitlines()
     for row, name in ((2, "predicted"), (3, "measured")):
         printed = [number(line) for line in lines if line.startswith(name)]
         np.testing.assert_allclose(printed, [number(cells[row]) for cells in table(app)], rtol=1e-5)
-    assert f"best momentum {best_momentum((0.01, 1.0)).lr}" in done.stdout or link.get("condition")
+    assert f"best momentum {best_momentum((0.01, 1.0)).lr}" in output or link.get("condition")
 
 
 @pytest.mark.parametrize(

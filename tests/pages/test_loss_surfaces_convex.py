@@ -1,15 +1,13 @@
 """Convex or not: what the view claims is so."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
 from core.data_costs import DATA_COSTS, cost_surface
 from core.studies.loss_surfaces.chord import chord_between, hunt_chord, least_curvature
 from core.surfaces import SURFACES
-from tests.app import charts, healthy, open_lesson, run_experiment, setting
+from tests.app import charts, open_lesson, run_experiment, setting
+from tests.scripts import printed_by_script
 
 SLUG = "loss_surfaces_convex"
 GROUNDS = {s.label: s for s in SURFACES.values()}
@@ -134,13 +132,7 @@ def test_shade_and_verdict_agree_on_every_surface(label):
 @pytest.mark.parametrize("label", ["Himmelblau", "Bowl", "Ravine", "Pass or fail (cross-entropy)"])
 def test_the_script_prints_the_numbers_on_the_screen(label):
     app = open_lesson(SLUG, surface=label)
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    script = next(block.value for block in app.code if block.value.startswith('"""From Glassnet'))
-    run = subprocess.run(
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True, timeout=30
-    )
-    first, second = (line.split(" ") for line in run.stdout.splitlines())
+    first, second = (line.split(" ") for line in printed_by_script(app, SLUG).splitlines())
     failed = int(first[first.index("failed") + 1])
     assert (f"{failed:,} of" if failed else "None of") in shown(app, "map").plain
     gap = float(second[second.index("gap") + 1])

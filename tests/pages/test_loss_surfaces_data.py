@@ -1,8 +1,6 @@
 """A point of the cost surface and its data: what the view claims is so."""
 
 import json
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -12,6 +10,7 @@ from core.linear import normal_equation
 from core.stationary import local_shape
 from core.studies.loss_surfaces.noisy_line import draw_noisy_line, typical_error
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
+from tests.scripts import printed_by_script
 
 SLUG = "loss_surfaces_data"
 LINE, LOGISTIC, PAIR = DATA_COSTS.values()
@@ -217,13 +216,10 @@ def test_the_boxes_of_every_list_open():
 @pytest.mark.parametrize("source", ["Ten points", "A noisy line", "Will I pass?", "Two inputs"])
 def test_the_script_prints_the_numbers_on_the_screen(source):
     app = open_lesson(SLUG, data=source)
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    script = next(block.value for block in app.code if block.value.startswith('"""From Glassnet'))
-    run = subprocess.run(
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True, timeout=30
-    )
-    printed = {(parts := line.split(" "))[0]: parts[1:] for line in run.stdout.splitlines()}
+    printed = {
+        (parts := line.split(" "))[0]: parts[1:]
+        for line in printed_by_script(app, SLUG).splitlines()
+    }
     said = shown(app, "map").plain
     assert f"costs {float(printed['cost'][0]):.4g};" in said
     assert f"slope {np.hypot(*map(float, printed['gradient'])):.3g}" in said

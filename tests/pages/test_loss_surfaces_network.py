@@ -1,7 +1,5 @@
 """A real network: what the view claims is so."""
 
-import subprocess
-import sys
 from functools import cache
 
 import numpy as np
@@ -21,7 +19,8 @@ from core.studies.loss_surfaces.small_training import (
     other_recipe,
 )
 from core.studies.loss_surfaces.small_training import trained as train_anew
-from tests.app import charts, healthy, open_lesson, run_experiment, setting
+from tests.app import charts, open_lesson, run_experiment, setting
+from tests.scripts import printed_by_script
 
 SLUG = "loss_surfaces_network"
 NAMES = ("data", "seed", "epochs", "batch")
@@ -183,14 +182,8 @@ def test_another_draw_is_another_plane():
 
 def printed_by(app):
     """What the script in the box prints: first word -> rows of numbers."""
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    script = next(block.value for block in app.code if block.value.startswith('"""From Glassnet'))
-    run = subprocess.run(
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True, timeout=60
-    )
     rows = {}
-    for line in run.stdout.splitlines():
+    for line in printed_by_script(app, SLUG).splitlines():
         name, *values = line.split(" ")
         rows.setdefault(name, []).append(values)
     return rows

@@ -1,8 +1,6 @@
 """A point on a loss surface: what the view claims is so."""
 
 import json
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -10,6 +8,7 @@ import pytest
 from core.stationary import local_shape
 from core.surfaces import SURFACES, adjusted
 from tests.app import charts, healthy, open_lesson, run_experiment, setting
+from tests.scripts import printed_by_script
 
 SLUG = "loss_surfaces_point"
 
@@ -254,13 +253,7 @@ def test_what_touches_the_ground_is_drawn_in_space(touching):
 )
 def test_the_script_prints_the_numbers_on_the_screen(settings):
     app = open_lesson(SLUG, **settings)
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    script = next(block.value for block in app.code if block.value.startswith('"""From Glassnet'))
-    run = subprocess.run(
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True, timeout=30
-    )
-    lines = [line.split(" ") for line in run.stdout.splitlines()]
+    lines = [line.split(" ") for line in printed_by_script(app, SLUG).splitlines()]
     printed = {name: values for name, *values in lines if name != "axis"}
     if "all_level" in settings:
         kinds = [name for name, *_ in lines]

@@ -1,14 +1,12 @@
 """What the view of the confidently wrong neuron says, held against the numbers."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
 from core.smooth_activations import sigmoid_derivative
 from core.studies.losses.confident import NIELSENS_STARTS, unlearn
 from tests.app import charts, open_lesson, run_experiment, setting
+from tests.scripts import printed_by_script
 
 SLUG = "losses_confident"
 SQUARES, ENTROPY = "half_sse", "binary_cross_entropy_with_logits"
@@ -166,14 +164,7 @@ def test_a_bad_link_opens_the_view_as_it_is(link):
 
 def test_the_script_prints_the_numbers_on_the_screen():
     app = open_lesson(SLUG, start_x="-1.5", start_y="3", epochs="50", rate="1.5")
-    app.session_state[f"{SLUG}.take"] = True
-    app.run()
-    script = next(code.value for code in app.code if "From Glassnet" in code.value)
-    run = subprocess.run(
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
-    )
-    assert run.stderr == ""
-    head, *lines = run.stdout.splitlines()
+    head, *lines = printed_by_script(app, SLUG).splitlines()
     assert head == "loss epoch start w b a cost slope"
     rows = iter(lines)
     for name, seen in zip(("squares", "cross-entropy"), runs(app), strict=True):

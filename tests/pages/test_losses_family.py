@@ -1,8 +1,6 @@
 """What the first view of the losses says, held against the numbers."""
 
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -12,7 +10,8 @@ from core.studies.losses.confident import GRADES, GRADES_PREDICTED
 from core.studies.losses.loss_curves import FAMILIES, cost_of_one
 from core.studies.losses.loss_facts import as_table
 from core.studies.losses.loss_members import NAIVE, members
-from tests.app import charts, healthy, open_lesson, run_experiment, setting
+from tests.app import charts, open_lesson, run_experiment, setting
+from tests.scripts import printed_by_script
 
 SLUG = "losses_family"
 
@@ -180,16 +179,9 @@ def test_the_table_of_tasks_has_a_row_for_every_loss():
         ("Too sure for a float", "CE from z, two classes 40.0 1.0"),
     ],
 )
-def test_the_script_prints_the_numbers_of_the_page(name, last, tmp_path):
+def test_the_script_prints_the_numbers_of_the_page(name, last):
     app = run_experiment(SLUG, name)
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    file = tmp_path / "losses.py"
-    file.write_text(next(c.value for c in app.code if "import numpy as np" in c.value), "utf-8")
-    run = subprocess.run(
-        [sys.executable, "-I", "-X", "utf8", file], capture_output=True, text=True, check=True
-    )
-    printed = run.stdout.strip().splitlines()
+    printed = printed_by_script(app, SLUG).strip().splitlines()
     text, *expected = re.split(r" (?=-?\d[\d.e-]*(?: |$))", last)
     assert printed[-1].startswith(text)
     assert [float(v) for v in printed[-1].removeprefix(text).split()] == pytest.approx(

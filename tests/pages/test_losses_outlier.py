@@ -1,14 +1,12 @@
 """What the outlier's view says, held against the numbers."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
 from core.studies.losses.outlier import WILD, others, students
 from core.studies.losses.robust_fit import fit_line
-from tests.app import charts, healthy, open_lesson, run_experiment, setting
+from tests.app import charts, open_lesson, run_experiment, setting
+from tests.scripts import printed_by_script
 
 SLUG = "losses_outlier"
 
@@ -123,16 +121,11 @@ def test_the_formula_has_the_wild_points_loss_and_pull():
 
 
 @pytest.mark.parametrize("name", ["Back in line", "Small δ: sizes"])
-def test_the_script_prints_the_numbers_of_the_page(name, tmp_path):
+def test_the_script_prints_the_numbers_of_the_page(name):
     app = run_experiment(SLUG, name)
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    file = tmp_path / "outlier.py"
-    file.write_text(next(c.value for c in app.code if "import numpy as np" in c.value), "utf-8")
-    run = subprocess.run(
-        [sys.executable, "-I", "-X", "utf8", file], capture_output=True, text=True, check=True
-    )
-    for line, (key, fit) in zip(run.stdout.strip().splitlines(), fits(app).items(), strict=True):
+    for line, (key, fit) in zip(
+        printed_by_script(app, SLUG).strip().splitlines(), fits(app).items(), strict=True
+    ):
         loss, *told = line.split()
         assert loss == key
         assert [float(v) for v in told] == pytest.approx(

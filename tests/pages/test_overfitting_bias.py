@@ -1,14 +1,12 @@
 """Bias and variance: what the view says, held against two hundred fits."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
 from core.studies.overfitting.bias import decompose
 from pages.views.overfitting import bias
-from tests.app import charts, click_experiment, healthy, open_lesson, setting
+from tests.app import charts, click_experiment, open_lesson, setting
+from tests.scripts import printed_by_script
 
 SLUG = "overfitting_bias"
 
@@ -93,16 +91,9 @@ def test_a_click_on_an_error_takes_the_degree_there(monkeypatch):
         assert state == {f"{SLUG}.degree": 7}
 
 
-def test_the_script_prints_the_numbers_of_the_page(tmp_path):
+def test_the_script_prints_the_numbers_of_the_page():
     app = open_lesson(SLUG, drawn="new x and noise", n="40")
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    file = tmp_path / "bias.py"
-    file.write_text(next(c.value for c in app.code if "import numpy as np" in c.value), "utf-8")
-    run = subprocess.run(
-        [sys.executable, "-I", "-X", "utf8", file], capture_output=True, text=True, check=True
-    )
-    told = [line.split() for line in run.stdout.splitlines()[1:]]
+    told = [line.split() for line in printed_by_script(app, SLUG).splitlines()[1:]]
     b, v, total, measured = found(app)
     for d in (0, 2, 9):
         expected = [b[d], v[d], 1.0, total[d], measured[d]]

@@ -1,8 +1,5 @@
 """Under, good, over: what the view says, held against the fits; points moved, added, deleted and uploaded."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
@@ -11,6 +8,7 @@ from core.polynomials import value_at
 from core.studies.overfitting.degrees import drawn_points, parted, sweep_degrees, window_of
 from pages.views.overfitting import fit
 from tests.app import charts, click_experiment, healthy, open_lesson, setting
+from tests.scripts import printed_by_script
 from ui.point_list import Point, parse
 
 SLUG = "overfitting_fit"
@@ -153,16 +151,9 @@ def test_the_formulas_have_the_coefficients_and_the_misses():
     assert f"= {found.errors[''][2]:.4g}" in app.latex[0].value
 
 
-def test_the_script_prints_the_errors_of_the_page(tmp_path):
+def test_the_script_prints_the_errors_of_the_page():
     app = open_lesson(SLUG, points=OWN, degree="3")
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    file = tmp_path / "fit.py"
-    file.write_text(next(c.value for c in app.code if "import numpy as np" in c.value), "utf-8")
-    run = subprocess.run(
-        [sys.executable, "-I", "-X", "utf8", file], capture_output=True, text=True, check=True
-    )
-    told = [line.split() for line in run.stdout.splitlines()]
+    told = [line.split() for line in printed_by_script(app, SLUG).splitlines()]
     found = todays(app)
     for d in range(5):
         expected = [found.errors[part][d] for part in ("", "v", "t")]

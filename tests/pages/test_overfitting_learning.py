@@ -1,7 +1,5 @@
 """Learning curves and folds: what the view says, held against the fits."""
 
-import subprocess
-import sys
 from functools import cache
 
 import numpy as np
@@ -10,7 +8,8 @@ import pytest
 from core.polynomials import draw_points
 from core.studies.overfitting.folds import cross_validate
 from core.studies.overfitting.learning import SIZES, learning_curves, limit_of, spread
-from tests.app import charts, click_experiment, healthy, open_lesson, setting
+from tests.app import charts, click_experiment, open_lesson, setting
+from tests.scripts import printed_by_script
 
 SLUG = "overfitting_learning"
 
@@ -100,16 +99,9 @@ def test_folds_in_every_experiment():
 
 
 @pytest.mark.parametrize("show", ["Learning curves", "k folds"])
-def test_the_script_prints_the_numbers_of_the_page(show, tmp_path):
+def test_the_script_prints_the_numbers_of_the_page(show):
     app = open_lesson(SLUG, show=show)
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    file = tmp_path / "script.py"
-    file.write_text(next(c.value for c in app.code if "import numpy as np" in c.value), "utf-8")
-    run = subprocess.run(
-        [sys.executable, "-I", "-X", "utf8", file], capture_output=True, text=True, check=True
-    )
-    told = [line.split() for line in run.stdout.splitlines()]
+    told = [line.split() for line in printed_by_script(app, SLUG).splitlines()]
     if show == "k folds":
         _, folds = folds_of(app)
         fold = [float(line[2]) for line in told if line[:2] != ["fold", "of"] and line[0] == "fold"]

@@ -1,13 +1,12 @@
 """What the view on receptive fields says, held against the numbers."""
 
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
 
 from tests.app import charts, click_experiment, healthy, open_lesson
+from tests.scripts import printed_by_script
 
 SLUG = "pooling_field"
 _kept = []
@@ -151,17 +150,11 @@ def test_layers_that_do_not_fit_over_a_digit_are_left_out_with_a_sentence():
 
 def test_the_script_prints_the_numbers_of_the_screen(app):
     after(app, "TinyVGG")
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    script = next(block.value for block in app.code if block.value.startswith('"""From Glassnet'))
-    run = subprocess.run(
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
-    )
-    assert not run.stderr
-    columns = [int(v) for v in re.search(r"\ncolumns (.+)", run.stdout)[1].split()]
+    output = printed_by_script(app, SLUG)
+    columns = [int(v) for v in re.search(r"\ncolumns (.+)", output)[1].split()]
     assert columns == list(range(24, 40))
-    assert [int(v) for v in re.search(r"\nanswered (.+)", run.stdout)[1].split()] == columns
-    printed = [float(v) for v in re.search(r"shares of columns (.+)", run.stdout)[1].split()]
+    assert [int(v) for v in re.search(r"\nanswered (.+)", output)[1].split()] == columns
+    printed = [float(v) for v in re.search(r"shares of columns (.+)", output)[1].split()]
     np.testing.assert_allclose(
         shares(app).trace("share of the unit")["y"], 100 * np.array(printed), atol=1e-2
     )

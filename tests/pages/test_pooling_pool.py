@@ -1,8 +1,6 @@
 """What the view on pooling says, held against the numbers."""
 
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -12,6 +10,7 @@ from core.images import EXAMPLE, PICTURES, digits, in_levels, shrink, square
 from core.studies.pooling.shifting import many_images, measure_shifts
 from pages.views.pooling.pool import kernel
 from tests.app import charts, click_experiment, healthy, open_lesson
+from tests.scripts import printed_by_script
 
 SLUG = "pooling_pool"
 _kept = []
@@ -39,18 +38,6 @@ def lines(app):
 
 def grid(app, name):
     return np.array([list(row) for row in windows(app).trace(name)["z"]], dtype=float)
-
-
-def take(app):
-    """The script of today's settings, run by itself."""
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    script = next(block.value for block in app.code if block.value.startswith('"""From Glassnet'))
-    run = subprocess.run(
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
-    )
-    assert not run.stderr
-    return run.stdout
 
 
 def test_three_quarters_gone_and_the_maxima_back_at_their_places(app):
@@ -131,7 +118,7 @@ def test_brighter_than_it_was_and_average_is_not(app):
 
 def test_the_script_prints_the_numbers_of_the_screen(app):
     after(app, "One pixel to the right")
-    text = take(app)
+    text = printed_by_script(app, SLUG)
     assert "pooled 4 4 lost 0.75" in text
     shown = re.search(r"pooled 4 4 lost 0.75\n(.+?)unpooled", text, re.S)[1]
     rows = np.array([float(v) for v in re.findall(r"[\d.]+", shown)]).reshape(4, 4)

@@ -1,8 +1,6 @@
 """What the view of augmentation says, held against real trainings."""
 
 import io
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -12,6 +10,7 @@ from core.augmentations import AUGMENTATIONS
 from core.studies.regularization import augmented_digits as study
 from core.studies.regularization import augmented_samples as grid
 from tests.app import charts, click_experiment, healthy, open_lesson
+from tests.scripts import printed_by_script
 
 SLUG = "regularization_augmentation"
 
@@ -27,15 +26,7 @@ def shown(app, name):
 
 def take(app):
     """What the script of today's settings prints, line by line."""
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    script = next(code.value for code in app.code if "From Glassnet" in code.value)
-    app.session_state[f"{SLUG}.take"] = False
-    run = subprocess.run(
-        [sys.executable, "-I", "-"], input=script, capture_output=True, text=True, check=True
-    )
-    assert not run.stderr
-    return [line.split() for line in run.stdout.splitlines()]
+    return [line.split() for line in printed_by_script(app, SLUG).splitlines()]
 
 
 def effects(app):

@@ -1,8 +1,5 @@
 """What the view of dropout says, held against real networks."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
@@ -10,7 +7,8 @@ from core.dropout import SCALINGS
 from core.network import forward
 from core.studies.regularization import dropout_network as study
 from core.studies.regularization.dropped_maps import drop_maps, feature_maps, picture_for_maps
-from tests.app import charts, click_experiment, healthy, open_lesson
+from tests.app import charts, click_experiment, open_lesson
+from tests.scripts import printed_by_script
 
 SLUG = "regularization_dropout"
 X = [[2.5, -0.5]]
@@ -37,14 +35,7 @@ def marks(app):
 
 def take(app):
     """What the script of today's settings prints, by its first word."""
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    script = next(code.value for code in app.code if "From Glassnet" in code.value)
-    run = subprocess.run(
-        [sys.executable, "-I", "-"], input=script, capture_output=True, text=True, check=True
-    )
-    assert not run.stderr
-    return [line.split() for line in run.stdout.splitlines()]
+    return [line.split() for line in printed_by_script(app, SLUG).splitlines()]
 
 
 def test_at_first_sight_the_whole_network_and_the_mean_disagree_on_the_class(app):

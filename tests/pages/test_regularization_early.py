@@ -1,8 +1,5 @@
 """Early stopping beside ridge: what the view says, held against walks and closed forms."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
@@ -20,6 +17,7 @@ from core.studies.regularization.early_stopping import learned_by_ridge, learned
 from core.studies.regularization.patience import train_with_patience
 from pages.views.regularization import early
 from tests.app import charts, click_experiment, healthy, open_lesson, setting
+from tests.scripts import printed_by_script
 
 SLUG = "regularization_early"
 
@@ -141,19 +139,13 @@ def test_a_click_on_the_errors_sets_the_steps(monkeypatch):
 
 
 @pytest.mark.parametrize("data", ["noisy parabola", "ten published points"])
-def test_the_script_prints_the_numbers_of_the_page(data, tmp_path):
+def test_the_script_prints_the_numbers_of_the_page(data):
     app = open_lesson(SLUG, data=data)
-    app.session_state[f"{SLUG}.take"] = True
-    healthy(app.run())
-    file = tmp_path / "early.py"
-    file.write_text(next(c.value for c in app.code if "import numpy as np" in c.value), "utf-8")
-    run = subprocess.run(
-        [sys.executable, "-I", "-X", "utf8", file], capture_output=True, text=True, check=True
-    )
+    output = printed_by_script(app, SLUG)
     task = noisy_task(7) if data == "noisy parabola" else published_task()
     learned, best, _ = match(task, 17)
-    told = run.stdout.splitlines()
+    told = output.splitlines()
     assert float(told[0].split()[-1]) == pytest.approx(best, rel=1e-6)
     rows = np.array([line.split() for line in told[2 : 2 + len(learned)]], dtype=float)
     np.testing.assert_allclose(rows[:, 1], learned, rtol=1e-6, atol=1e-12)
-    assert ("best epoch 17 stopped 117" in run.stdout) == (data == "noisy parabola")
+    assert ("best epoch 17 stopped 117" in output) == (data == "noisy parabola")

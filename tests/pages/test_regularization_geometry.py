@@ -1,7 +1,5 @@
 """The geometry of penalties keeps what it says."""
 
-import subprocess
-import sys
 from types import SimpleNamespace
 
 import numpy as np
@@ -10,7 +8,8 @@ import pytest
 from core.studies.regularization.priced_walk import changes, solutions, walk_down
 from core.studies.regularization.touch import touch
 from core.studies.regularization.two_weights import bowl, correlation
-from tests.app import charts, click_experiment, experiments, healthy, open_lesson, setting
+from tests.app import charts, click_experiment, experiments, open_lesson, setting
+from tests.scripts import printed_by_script
 
 SLUG = "regularization_geometry"
 KEY = f"{SLUG}.map"
@@ -160,13 +159,7 @@ def test_elastic_net_gives_zeros_too_from_a_larger_strength_on(angle):
 def test_the_script_prints_the_numbers_on_screen(link):
     app = open_lesson(SLUG, **link)
     seen = look(app)
-    app.session_state[f"{SLUG}.take"] = True
-    code = healthy(app.run()).code[-1].value
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", code], capture_output=True, text=True, timeout=30
-    )
-    assert done.returncode == 0, done.stderr
-    lines = [line.split() for line in done.stdout.splitlines()]
+    lines = [line.split() for line in printed_by_script(app, SLUG).splitlines()]
     said = {name: [float(n) for n in rest] for name, *rest in lines if name != "change"}
     np.testing.assert_allclose(said["solution"], seen.found.weights, atol=1e-12)
     np.testing.assert_allclose(said["pulls"], seen.found.pulls)

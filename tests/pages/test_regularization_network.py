@@ -1,10 +1,5 @@
 """What is said of two networks under two cures, held against their trainings."""
 
-import contextlib
-import io
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
@@ -14,6 +9,7 @@ from pages.parts.regularization import network_words as words
 from pages.parts.regularization.network_script import STEPS, script
 from pages.views.regularization.network import BEHIND, EXPERIMENTS, train_once
 from tests.app import charts, click_experiment, open_lesson, setting
+from tests.scripts import run_script
 
 SLUG = "regularization_network"
 TASK = study.Task(1.0, 0, "tanh", 50)
@@ -182,10 +178,8 @@ def test_the_script_trains_the_same_networks(pair, task):
         (CURES[key], {"early_stopping": 2.0}.get(key, CURES[key].knobs[0].default) if CURES[key].knobs else None)
         for key in pair
     ]  # fmt: skip
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said), np.errstate():
-        exec(script(sides, task, run, epochs), {"__name__": "__main__"})
-    for line, (cure, strength) in zip(said.getvalue().splitlines(), sides, strict=True):
+    said = run_script(script(sides, task, run, epochs))
+    for line, (cure, strength) in zip(said.splitlines(), sides, strict=True):
         outcome = study.train_with(cure.key, strength, task, epochs=epochs)
         kept = outcome.kept[run]
         numbers = [float(word) for word in line.split()[1:4]]
@@ -198,15 +192,6 @@ def test_the_script_trains_the_same_networks(pair, task):
         w = study.all_weights(outcome.used, run)
         assert f"epoch {kept} zeros {(w == 0).sum()}" in line
         assert float(line.split()[-1]) == pytest.approx((w**2).sum(), rel=1e-9)
-
-
-def test_the_script_needs_numpy_alone():
-    text = script([(CURES["dropout"], 0.2), (CURES["batch_norm"], 0.1)], TASK, 0, 1)
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", text], capture_output=True, text=True, check=True
-    )
-    assert not done.stderr
-    assert len(done.stdout.splitlines()) == 2
 
 
 def test_a_link_opens_the_cures_strengths_and_network_that_it_names():

@@ -1,7 +1,5 @@
 """The view of ridge, lasso and elastic net keeps what it says."""
 
-import subprocess
-import sys
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,6 +10,7 @@ from core.linear import PENALTIES
 from core.studies.regularization.paths import fit_task, follow
 from core.studies.regularization.tasks import powers_of_x, two_thermometers
 from tests.app import charts, click_experiment, experiments, healthy, open_lesson, setting
+from tests.scripts import printed_by_script
 
 SLUG = "regularization_penalties"
 KEY = f"{SLUG}.fit"
@@ -192,7 +191,7 @@ def test_below_all_three_penalties_are_counted(clicked):
 )
 def test_the_script_prints_the_numbers_on_screen(link):
     app = open_lesson(SLUG, **link)
-    seen, printed = look(app), run_script(app)
+    seen, printed = look(app), take(app)
     fit = seen.fit
     said = {row[0]: float(row[1]) for row in printed if row[0] != "weight"}
     np.testing.assert_allclose(
@@ -207,15 +206,9 @@ def test_the_script_prints_the_numbers_on_screen(link):
     np.testing.assert_allclose(said["best"], path.alphas[path.best])
 
 
-def run_script(app):
-    """What today's script prints, word by word, run by itself with NumPy alone."""
-    app.session_state[f"{SLUG}.take"] = True
-    code = healthy(app.run()).code[-1].value
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", code], capture_output=True, text=True, timeout=30
-    )
-    assert done.returncode == 0, done.stderr
-    return [line.split() for line in done.stdout.splitlines()]
+def take(app):
+    """What today's script prints, word by word."""
+    return [line.split() for line in printed_by_script(app, SLUG).splitlines()]
 
 
 def test_a_button_goes_to_the_lowest_validation_error():

@@ -1,14 +1,14 @@
 """The stand-alone script: what comes along, in which order, and that it prints the numbers of the screen."""
 
 import importlib.util
-import json
 import re
-import subprocess
 import sys
 
 import pytest
 
+from core.studies.regularization import on_network
 from tests.app import SLUGS, charts, experiments, healthy, open_lesson
+from tests.scripts import run_apart, script_of
 from ui.script import source, stand_alone
 
 HELPERS = '''
@@ -147,20 +147,6 @@ def ran(text):
     return names
 
 
-def alone(text):
-    """What the script prints in a Python of its own, far from this repository, with nothing on its error stream."""
-    done = subprocess.run(
-        [sys.executable, "-I", "-W", "error", "-c", text],
-        capture_output=True,
-        text=True,
-        cwd="/",
-        timeout=60,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout
-
-
 def test_a_record_that_stands_at_its_defaults_comes_along(toy):
     assert ran(stand_alone(toy.follow, main="answer = follow(8.0)"))["answer"] == 8.0
 
@@ -243,7 +229,7 @@ def test_the_source_of_a_function_is_shown_as_it_stands_checks_included(toy):
 
 def test_a_script_needs_numpy_and_the_standard_library_alone(toy):
     text = stand_alone(toy.pair_of, toy.weigh, main="print(pair_of(8.0).sum(), WEIGHTS.sum())")
-    assert alone(text).split() == ["5.0", "3.5"]  # half of 2 + half of 8
+    assert run_apart(text) == ["5.0 3.5\n"]  # half of 2 + half of 8
     imported = set(re.findall(r"^(?:from|import) (\w+)", text, re.MULTILINE))
     assert imported - {"numpy"} <= set(sys.stdlib_module_names)
 
@@ -252,18 +238,6 @@ def test_a_script_needs_numpy_and_the_standard_library_alone(toy):
 
 DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
 NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?")
-# Runs many scripts one after the other, each in a module of its own.
-RUNNER = """
-import contextlib, io, json, sys
-for text in json.load(sys.stdin):
-    made, out = type(sys)("made"), io.StringIO()
-    sys.modules["made"] = made
-    with contextlib.redirect_stdout(out):
-        exec(compile(text, "script", "exec"), vars(made))
-    print(json.dumps(out.getvalue()))
-others = {"core", "ui", "charts", "streamlit", "pandas", "plotly"} & set(sys.modules)
-assert not others, others
-"""
 
 
 def said(text):
@@ -292,13 +266,6 @@ def in_both(printed, captions):
     return {number for number in wanted if any(rounds_to(value, number) for value in values)}
 
 
-def script_of(app, slug):
-    """The script that the lesson offers for its settings of now."""
-    app.session_state[f"{slug}.take"] = True
-    healthy(app.run())
-    return next(block.value for block in app.code if "import numpy as np" in block.value)
-
-
 def captions_of(app):
     return [chart.caption for chart in charts(app).values()]
 
@@ -318,38 +285,26 @@ def test_numbers_are_read_from_a_sentence_as_a_reader_reads_them():
     assert telling("0.197")
 
 
+@pytest.fixture
+def a_long_training_is_cut_short(monkeypatch):
+    """The page and its script train as long as each other all the same."""
+    monkeypatch.setattr(on_network, "EPOCHS", 40)
+
+
+@pytest.mark.usefixtures("a_long_training_is_cut_short")
 @pytest.mark.parametrize("slug", SLUGS)
-def test_the_script_of_a_lesson_runs_alone_and_prints_a_number_of_its_caption(slug):
+def test_the_scripts_of_a_lesson_run_alone_and_print_a_number_of_its_captions(slug):
+    """As the lesson opens, and in every experiment."""
     app = open_lesson(slug)
-    printed = alone(script_of(app, slug))
-    assert in_both(printed, captions_of(app))
-
-
-def together(scripts):
-    """What each script prints; they run one after the other in one Python far from this repository."""
-    done = subprocess.run(
-        [sys.executable, "-I", "-W", "error", "-c", RUNNER],
-        input=json.dumps(scripts),
-        capture_output=True,
-        text=True,
-        cwd="/",
-        timeout=60,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-@pytest.mark.parametrize("slug", SLUGS)
-def test_the_script_of_every_experiment_prints_a_number_of_its_caption(slug):
-    app = open_lesson(slug)
-    app.session_state[f"{slug}.take"] = True
-    names, shown, scripts = experiments(app, slug), [], []
-    for name in names:
+    names, scripts, shown = ["at first sight"], [script_of(app, slug)], [captions_of(app)]
+    for name in experiments(app, slug):
         next(g for g in app.button_group if g.key == f"{slug}.experiment").set_value(name)
+        names.append(name)
         scripts.append(script_of(app, slug))
         shown.append(captions_of(app))
-    for name, captions, printed in zip(names, shown, together(scripts), strict=True):
+    first, *others = zip(names, shown, run_apart(*scripts), strict=True)
+    assert in_both(first[2], first[1])
+    for name, captions, printed in others:
         if any(telling(n) for caption in captions for n in said(caption)):
             assert in_both(printed, captions), name
 
@@ -370,4 +325,4 @@ def test_every_function_surface_and_rule_has_a_script_that_runs():
         for option in app.selectbox(key=f"{slug}.surface").options:
             app.selectbox(key=f"{slug}.surface").set_value(option)
             scripts.append(script_of(healthy(app.run()), slug))
-    assert all(printed.strip() for printed in together(scripts))
+    assert all(printed.strip() for printed in run_apart(*scripts))

@@ -172,9 +172,7 @@ def test_the_code_that_ran_is_shown_when_asked_for():
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_a_lesson_offers_its_script_and_every_chart_with_its_very_numbers_as_a_page_of_its_own(
-    slug, offered
-):
+def test_a_lesson_offers_its_script_its_tables_and_every_chart_with_its_very_numbers(slug, offered):
     app = take(slug, offered)
     names = list(offered)
     assert names[0] == f"{slug}.py"
@@ -189,6 +187,7 @@ def test_a_lesson_offers_its_script_and_every_chart_with_its_very_numbers_as_a_p
         assert sent in left, name
         left.remove(sent)
     assert not left
+    assert_tables_are_whole(offered)
 
 
 def numbers_in(page):
@@ -197,9 +196,8 @@ def numbers_in(page):
     return json.JSONDecoder().raw_decode(page, begin)[0]
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_every_table_has_columns_of_one_length_and_no_empty_cell(slug, offered):
-    take(slug, offered)
+def assert_tables_are_whole(offered):
+    """Columns of one length, and no empty cell."""
     tables = [name for name in offered if name.endswith(".csv")]
     assert tables
     for name in tables:

@@ -120,9 +120,7 @@ train_{name}()
 """
 
 
-def script(
-    sides: Sequence[tuple[Cure, float | None]], task: Task, run: int, epochs: int = study.EPOCHS
-) -> str:
+def script(sides: Sequence[tuple[Cure, float | None]], task: Task, run: int, epochs: int) -> str:
     """The two networks drawn: their losses on training, validation and fresh points, and their weights."""
     hidden, start = HIDDEN[task.activation], START[task.activation]
     draw = INITIALIZERS[start].draw

@@ -191,7 +191,7 @@ def laboratory():
     ui.show_source(study.train_with, learn, gradients_many, *behind, slug=SLUG)
     ui.take_with_you(
         SLUG,
-        script=lambda: network_script.script(sides, task, run),
+        script=lambda: network_script.script(sides, task, run, study.EPOCHS),
         tables={
             "points": lambda: words.table_of_points(points),
             "losses": lambda: words.table_of_losses(outcomes),
