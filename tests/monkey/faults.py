@@ -1,0 +1,97 @@
+"""What counts as a fault: an exception, a warning, a line in the log, a chart or a text that says nan."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import re
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from streamlit.testing.v1 import AppTest
+
+from tests.app import charts
+
+NO_NUMBER = re.compile(r"(?<![\w\\.])[-−+]?(nan|inf)(?!\w)", re.IGNORECASE)
+TEXTS = ("title", "markdown", "caption", "latex", "metric", "table")
+
+
+@contextmanager
+def listening() -> Iterator[list[str]]:
+    """What Python warns of and what is logged meanwhile, at level WARNING and above, by other threads.
+
+    AppTest runs the app in a thread of its own; in this one Streamlit misses a browser and says so.
+    """
+    said: list[str] = []
+    ear = _Ear(said)
+    loggers = [logging.getLogger(), *_loggers_by_themselves()]
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.showwarning = lambda message, kind, file, line, *_: said.append(
+            f"{kind.__name__}: {message} ({file}:{line})"
+        )
+        for logger in loggers:
+            logger.addHandler(ear)
+        try:
+            yield said
+        finally:
+            for logger in loggers:
+                logger.removeHandler(ear)
+
+
+class _Ear(logging.Handler):
+    """Writes down what is logged in any thread but the one that listens."""
+
+    def __init__(self, said: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self.said, self.own = said, threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread != self.own:
+            self.said.append(f"{record.name} {record.levelname}: {record.getMessage()}")
+
+
+def _loggers_by_themselves() -> list[logging.Logger]:
+    """Loggers that pass nothing on to the root, as all of Streamlit's."""
+    named = list(logging.root.manager.loggerDict.values())
+    return [each for each in named if isinstance(each, logging.Logger) and not each.propagate]
+
+
+def fault_on(app: AppTest) -> str:
+    """What is wrong with the page as it is now; nothing if all is well."""
+    for error in app.exception:
+        return f"{error.message}\n{''.join(error.stack_trace)}"
+    for key, chart in charts(app).items():
+        if not chart.caption.strip():
+            return f"{key} has no caption"
+        if NO_NUMBER.search(chart.caption):
+            return f"{key} says {chart.caption!r}"
+        if wrong := _no_number(chart.figure, "figure"):
+            return f"{key} draws {wrong}"
+    for kind in TEXTS:
+        for element in app.get(kind):
+            text = str(getattr(element, "value", ""))
+            if NO_NUMBER.search(text):
+                return f"a {kind} says {text[:400]!r}"
+    return ""
+
+
+def _no_number(part: Any, where: str) -> str:
+    """Where a figure holds infinity, nothing but NaN, or a text that says so; NaN among numbers is a gap, and meant."""
+    if isinstance(part, str):
+        return f"{part[:200]!r} as {where}" if NO_NUMBER.search(part) else ""
+    if isinstance(part, list):
+        return next(filter(None, (_no_number(each, where) for each in part)), "")
+    if not isinstance(part, dict):
+        return ""
+    if "bdata" in part:
+        numbers = np.frombuffer(base64.b64decode(part["bdata"]), dtype=part["dtype"])
+        wrong = numbers.size and (np.isinf(numbers).any() or np.isnan(numbers).all())
+        return f"{json.dumps(numbers[:9].tolist())} as {where}" if wrong else ""
+    found = (_no_number(value, f"{where}.{key}") for key, value in part.items())
+    return next(filter(None, found), "")
