@@ -25,6 +25,13 @@ class Sweep:
     coefficients: tuple[Array, ...]  # (degree + 1,) each
     errors: Mapping[str, Array]  # part: (degrees,), root mean squared
 
+    @property
+    def best(self) -> int:
+        """The lowest degree whose validation error is, but for rounding, as small as any."""
+        errors, size = self.errors[VALIDATION], max(1.0, abs(self.coefficients[0][0]))
+        as_small = errors <= errors.min() * (1 + 1e-9) + 1e-12 * size
+        return int(as_small.argmax())
+
 
 def drawn_points(n: int, noise: float, seed: int) -> tuple[list[Row], Points]:
     """As many training as validation points, two decimals each, and 200 test points.
@@ -66,6 +73,11 @@ def window_of(rows: Sequence[Row]) -> tuple[float, float]:
         return WINDOW
     room = 0.0 if min(x) < max(x) else 1.0
     return min(x) - room, max(x) + room
+
+
+def places(points: Points, window: tuple[float, float]) -> int:
+    """How many different x the points have; those a billionth of the window apart count as one."""
+    return len(np.unique(np.round((points.x - window[0]) / (window[1] - window[0]), 9)))
 
 
 def sweep_degrees(
