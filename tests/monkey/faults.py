@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import logging
 import re
 import threading
@@ -73,6 +72,8 @@ def fault_on(app: AppTest) -> str:
             return f"{key} says {chart.caption!r}"
         if wrong := _no_number(chart.figure, "figure"):
             return f"{key} draws {wrong}"
+        if _nothing_drawn(chart.figure["data"]):
+            return f"{key} draws nothing"
     for kind in TEXTS:
         for element in app.get(kind):
             text = str(getattr(element, "value", ""))
@@ -82,7 +83,7 @@ def fault_on(app: AppTest) -> str:
 
 
 def _no_number(part: Any, where: str) -> str:
-    """Where a figure holds infinity, nothing but NaN, or a text that says so; NaN among numbers is a gap, and meant."""
+    """Where a figure holds infinity, or a text that says so; NaN is a gap, or a line out of sight, and meant."""
     if isinstance(part, str):
         return f"{part[:200]!r} as {where}" if NO_NUMBER.search(part) else ""
     if isinstance(part, list):
@@ -90,8 +91,22 @@ def _no_number(part: Any, where: str) -> str:
     if not isinstance(part, dict):
         return ""
     if "bdata" in part:
-        numbers = np.frombuffer(base64.b64decode(part["bdata"]), dtype=part["dtype"])
-        wrong = numbers.size and (np.isinf(numbers).any() or np.isnan(numbers).all())
-        return f"{json.dumps(numbers[:9].tolist())} as {where}" if wrong else ""
+        return f"infinity as {where}" if np.isinf(_numbers(part)).any() else ""
     found = (_no_number(value, f"{where}.{key}") for key, value in part.items())
     return next(filter(None, found), "")
+
+
+def _nothing_drawn(traces: list[dict[str, Any]]) -> bool:
+    """Whether all that the traces of a chart draw is NaN."""
+    arrays = [
+        _numbers(value)
+        for trace in traces
+        for value in trace.values()
+        if isinstance(value, dict) and "bdata" in value
+    ]
+    return bool(arrays) and all(np.isnan(array).all() for array in arrays)
+
+
+def _numbers(packed: dict[str, Any]) -> np.ndarray:
+    """The numbers that Plotly sends in base64."""
+    return np.frombuffer(base64.b64decode(packed["bdata"]), dtype=packed["dtype"])
