@@ -9,7 +9,15 @@ import numpy as np
 
 from core.bounds import whole
 from core.entries import Array
-from core.polynomials import WINDOW, Points, draw_points, fit_polynomial, rmse, value_at
+from core.polynomials import (
+    WINDOW,
+    Points,
+    draw_points,
+    fit_polynomial,
+    lowest_degree,
+    rmse,
+    value_at,
+)
 
 TRAINING, VALIDATION, TEST = "", "v", "t"
 MOST, FRESH = 60, 200  # points of a part; test points
@@ -28,9 +36,8 @@ class Sweep:
     @property
     def best(self) -> int:
         """The lowest degree whose validation error is, but for rounding, as small as any."""
-        errors, size = self.errors[VALIDATION], max(1.0, abs(self.coefficients[0][0]))
-        as_small = errors <= errors.min() * (1 + 1e-9) + 1e-12 * size
-        return int(as_small.argmax())
+        size = max(1.0, abs(self.coefficients[0][0]))
+        return lowest_degree(self.errors[VALIDATION], 1e-12 * size)
 
 
 def drawn_points(n: int, noise: float, seed: int) -> tuple[list[Row], Points]:

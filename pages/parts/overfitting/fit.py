@@ -40,8 +40,6 @@ def which_curve(degree, n, different):
     said = ""
     if different == 1:
         said = " All training points have the same x: no curve can do more there than meet the mean of their y."
-    elif different < n:
-        said = f" The {n} training points have {different} different x: above each no curve can do more than meet the mean of their y."
     if degree >= different:
         met = "points: of the many curves through all of them"
         if different < n:
