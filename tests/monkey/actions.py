@@ -6,6 +6,7 @@ import json
 from typing import Any, NamedTuple
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from streamlit.testing.v1 import AppTest
 
 from tests.app import ROOT, controls
@@ -103,7 +104,8 @@ def _fire(app: AppTest, key: str, event: dict[str, Any]) -> AppTest:
     if event["event"] == "missing":  # the one that is a state, not a trigger
         return _send(app, WidgetState(id=found.proto.id, json_value=json.dumps({"missing": True})))
     fired = json.dumps([event])
-    return _send(app, WidgetState(id=f"{found.proto.id}__events", json_trigger_value=fired))
+    heard_by = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{found.proto.id}__events"
+    return _send(app, WidgetState(id=heard_by, json_trigger_value=fired))
 
 
 HANDS = {
