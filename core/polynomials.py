@@ -164,3 +164,11 @@ def fits_of_every_degree(x: Array, y: Array, at: Array, degree: int) -> Array:
 def rmse(y: Array, y_hat: Array) -> Array:
     """Root of the mean squared miss, over the last axis."""
     return np.sqrt(np.mean((y - y_hat) ** 2, axis=-1))
+
+
+def lowest_degree(errors: Array, rounding: float) -> int:
+    """The lowest degree whose error is as small as any, where smaller differences than ``rounding`` are none.
+
+    Without noise every degree from the true one up hits all points: which of them rounding favors says nothing.
+    """
+    return int((errors <= errors.min() * (1 + 1e-9) + rounding).argmax())

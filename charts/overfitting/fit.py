@@ -188,7 +188,7 @@ def _floor(noise: float | None) -> list[dict[str, Any]]:
 
 def _regions(sweep: Sweep) -> list[dict[str, Any]]:
     """What either side of the best validation error is called; upright where there is little room."""
-    best = int(np.argmin(sweep.errors["v"]))
+    best = sweep.best
     look = {
         "xref": "x2",
         "yref": "y2 domain",

@@ -8,6 +8,7 @@ from core.polynomials import (
     fit_polynomial,
     fits_of_every_degree,
     legendre,
+    lowest_degree,
     parabola,
     rmse,
     value_at,
@@ -111,3 +112,9 @@ def test_a_miss_by_hand():
 def test_bad_input_is_named(wrong, says):
     with pytest.raises(ValueError, match=says):
         wrong()
+
+
+def test_the_lowest_degree_is_the_first_of_those_that_only_rounding_tells_apart():
+    assert lowest_degree(np.array([3.0, 2.0, 1.0 + 1e-15, 1.0, 4.0]), 0) == 2
+    assert lowest_degree(np.array([3.0, 2e-15, 1e-16]), 1e-12) == 1
+    assert lowest_degree(np.array([3.0, 1.001, 1.0]), 1e-12) == 2

@@ -84,6 +84,12 @@ def test_by_hand_is_the_worked_example():
     np.testing.assert_array_equal(shown(app, "map"), image[:-1, :-1] - image[1:, 1:])
 
 
+def test_a_kernel_of_zeros_gives_one_answer_everywhere_and_that_is_said():
+    app = open_lesson(SLUG, kernel="Your own", weights="0 0 0, 0 0 0, 0 0 0")
+    assert not app.warning
+    assert "62 × 62 answers, all of them 0; framed" in picture(app).caption
+
+
 def test_a_blur_softens_edges_and_no_cell_is_brighter_than_the_brightest_pixel():
     app = open_lesson(SLUG, image="Coffee cup", kernel="Box blur")
     blurred, image = shown(app, "map"), photo("coffee")

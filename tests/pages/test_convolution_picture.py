@@ -116,6 +116,15 @@ def test_a_picture_from_a_file_and_a_bad_one():
     assert drawn(app, "before").shape == (40, 40)
 
 
+def test_of_a_black_picture_every_filter_makes_one_value_and_that_is_said():
+    app = open_lesson(SLUG, image="A picture of your own")
+    data = io.BytesIO()
+    Image.new("L", (30, 30)).save(data, "PNG")
+    app.file_uploader[0].set_value(("black.png", data.getvalue(), "image/png"))
+    healthy(app.run())
+    assert "the same value everywhere, 0" in picture(app).caption
+
+
 def test_the_camera_is_asked_for_only_when_it_is_chosen():
     assert not open_lesson(SLUG).get("camera_input")
     assert open_lesson(SLUG, image="Your camera").get("camera_input")

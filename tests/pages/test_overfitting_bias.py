@@ -98,3 +98,8 @@ def test_the_script_prints_the_numbers_of_the_page():
     for d in (0, 2, 9):
         expected = [b[d], v[d], 1.0, total[d], measured[d]]
         assert [float(t) for t in told[d][1:]] == pytest.approx(expected, rel=1e-6)
+
+
+def test_without_noise_the_true_degree_is_the_lowest_whatever_rounding_makes_of_the_others():
+    app = open_lesson(SLUG, noise="0", degree="20", n="25")
+    assert "The sum is lowest at degree 2." in charts(app)[f"{SLUG}.bundle"].caption

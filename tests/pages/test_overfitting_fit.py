@@ -92,12 +92,27 @@ def test_points_at_one_place_or_far_away_are_fitted_without_complaint():
     assert "2 training points" in picture(app).caption
     app.text_input(KEY).set_value("1e6,-1e6 -1e6,1e6 5,5 0,0v 3,3t")
     healthy(app.run())
-    assert "1 test points (your own)" in picture(app).caption
+    assert "1 test point (your own)" in picture(app).caption
     assert r"t = x/1 \cdot 10^{6}" in app.latex[0].value
     app.text_input(KEY).set_value("-6,36 -5,25 -4,16 0,0 1,1 2,4v 12,144t")
     healthy(app.run())
     assert "RMSE 0 in training" in picture(app).plain
     assert "t = (x - 3)/9" in app.latex[0].value
+
+
+def test_points_that_share_an_x_get_their_sentence_and_the_lowest_of_equal_degrees():
+    """No curve passes through two points above each other, and what rounding adds makes no degree the best."""
+    said = picture(open_lesson(SLUG, points="1,2 1,3 1,4 1,5v", degree="20")).caption
+    assert "on the 1 validation point," in said
+    assert "lowest at degree 0" in said
+    assert "All training points have the same x" in said
+    assert "More coefficients than different x: of the many curves that miss as little" in said
+    said = picture(open_lesson(SLUG, points="1,2 1,3 2,4 1,5v", degree="2")).caption
+    assert "same x" not in said
+    assert "More coefficients than different x" in said
+    said = picture(open_lesson(SLUG, points="0,0 1,1 3,2 1,5v", degree="3")).caption
+    assert "different x" not in said
+    assert "More coefficients than points: of the many curves through all of them" in said
 
 
 def clicks(monkeypatch, **link):

@@ -110,3 +110,8 @@ def test_the_script_prints_the_numbers_of_the_page(show):
         row = next(line for line in told if line[:4] == ["degree", "9", "points", "20"])
         training, validation = errors(app, 9, 20)
         assert [float(row[5]), float(row[8])] == pytest.approx([training, validation], rel=1e-6)
+
+
+def test_without_noise_the_folds_choose_the_true_degree_whatever_rounding_makes_of_the_others():
+    app = open_lesson(SLUG, noise="0", show="k folds")
+    assert any("The mean is lowest at degree 2:" in chart.caption for chart in charts(app).values())

@@ -9,7 +9,15 @@ import numpy as np
 
 from core.bounds import whole
 from core.entries import Array
-from core.polynomials import WINDOW, Points, draw_points, fit_polynomial, rmse, value_at
+from core.polynomials import (
+    WINDOW,
+    Points,
+    draw_points,
+    fit_polynomial,
+    lowest_degree,
+    rmse,
+    value_at,
+)
 
 TRAINING, VALIDATION, TEST = "", "v", "t"
 MOST, FRESH = 60, 200  # points of a part; test points
@@ -24,6 +32,12 @@ class Sweep:
     window: tuple[float, float]
     coefficients: tuple[Array, ...]  # (degree + 1,) each
     errors: Mapping[str, Array]  # part: (degrees,), root mean squared
+
+    @property
+    def best(self) -> int:
+        """The lowest degree whose validation error is, but for rounding, as small as any."""
+        size = max(1.0, abs(self.coefficients[0][0]))
+        return lowest_degree(self.errors[VALIDATION], 1e-12 * size)
 
 
 def drawn_points(n: int, noise: float, seed: int) -> tuple[list[Row], Points]:
@@ -66,6 +80,11 @@ def window_of(rows: Sequence[Row]) -> tuple[float, float]:
         return WINDOW
     room = 0.0 if min(x) < max(x) else 1.0
     return min(x) - room, max(x) + room
+
+
+def places(points: Points, window: tuple[float, float]) -> int:
+    """How many different x the points have; those a billionth of the window apart count as one."""
+    return len(np.unique(np.round((points.x - window[0]) / (window[1] - window[0]), 9)))
 
 
 def sweep_degrees(

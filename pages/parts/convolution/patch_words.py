@@ -14,10 +14,12 @@ def tell(reading, name, kernel_name, most, rectify, pooling, place):
     h, w = reading.image.shape
     rows, columns = shown.shape
     negative = int((answers < 0).sum())
+    span = f" from {answers.min():.5g} to {answers.max():.5g}, {negative} of them negative"
+    if answers.min() == answers.max():
+        span = f", all of them {answers.min():.5g}"
     parts = [
-        f"{name}, {h} × {w} pixels from 0 to {most}, under {kernel_name}: "
-        f"{rows} × {columns} answers from {answers.min():.5g} to {answers.max():.5g}, "
-        f"{negative} of them negative{' and set to 0 by ReLU' if rectify and negative else ''}"
+        f"{name}, {h} × {w} pixels from 0 to {most}, under {kernel_name}: {rows} × {columns} answers{span}"
+        f"{' and set to 0 by ReLU' if rectify and negative else ''}"
     ]
     if reading.pooled is not None:
         kept = "the largest" if pooling == "max" else "the mean"

@@ -22,8 +22,11 @@ def tell(subject, names, filtered, shown, ends, response):
     low, high = ends
     beyond = int(((shown < low - 1e-9) | (shown > high + 1e-9)).sum())
     n = len(response)
+    span = f"values from {ui.short(shown.min())} to {ui.short(shown.max())}, {ui.short(shown.mean())} on average"
+    if shown.min() == shown.max():
+        span = f"the same value everywhere, {ui.short(shown.min())}"
     parts = [
-        f"{subject.name}, {rows} × {columns} pixels, through {how}: values from {ui.short(shown.min())} to {ui.short(shown.max())}, {ui.short(shown.mean())} on average",
+        f"{subject.name}, {rows} × {columns} pixels, through {how}: {span}",
         *(
             [
                 f"the gray scale ends at {ui.short(low)} and {ui.short(high)}, {beyond} pixels lie beyond and are drawn black or white"

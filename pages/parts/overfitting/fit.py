@@ -3,7 +3,13 @@
 import ui
 from charts import theme
 from charts.overfitting.fit import errors_shown
-from core.studies.overfitting.degrees import drawn_points, parted, sweep_degrees, window_of
+from core.studies.overfitting.degrees import (
+    drawn_points,
+    parted,
+    places,
+    sweep_degrees,
+    window_of,
+)
 
 PARTS = {"": "training", "v": "validation", "t": "test"}
 
@@ -11,16 +17,14 @@ PARTS = {"": "training", "v": "validation", "t": "test"}
 def tell(degree, sweep, parts, curve, heights, own_test):
     """The three errors of today's degree, the best degree, and what leaves the picture."""
     errors = {part: exact(sweep.errors[part][degree], parts) for part in PARTS}
-    best = int(sweep.errors["v"].argmin())
-    n = len(parts[""].x)
+    best, n = sweep.best, len(parts[""].x)
     kind = "your own" if own_test else "fresh, drawn from the true curve"
     said = (
         f"Degree {degree}, {n} training points: RMSE {ui.short(errors[''], 3)} in training, {ui.short(errors['v'], 3)} on the "
-        f"{len(parts['v'].x)} validation points, {ui.short(errors['t'], 3)} on {len(parts['t'].x)} test points ({kind}). "
+        f"{counted('validation', parts['v'])}, {ui.short(errors['t'], 3)} on {counted('test', parts['t'])} ({kind}). "
         f"The validation error is lowest at degree {best}, where the test error is {ui.short(exact(sweep.errors['t'][best], parts), 3)}."
     )
-    if degree >= n:
-        said += " More coefficients than points: of the many curves through all of them, the one with the shortest coefficients."
+    said += which_curve(degree, n, places(parts[""], sweep.window))
     low, high = min(curve.y), max(curve.y)
     off = []
     if low < heights[0] or high > heights[1]:
@@ -29,6 +33,24 @@ def tell(degree, sweep, parts, curve, heights, own_test):
     if max(max(errors) for errors in sweep.errors.values()) > top:
         off.append(f"errors above {ui.short(top, 3)}")
     return said + (f" Off the picture: {', '.join(off)}." if off else "")
+
+
+def which_curve(degree, n, different):
+    """What is special about the curve where points share an x, or are too few for the degree."""
+    said = ""
+    if different == 1:
+        said = " All training points have the same x: no curve can do more there than meet the mean of their y."
+    if degree >= different:
+        met = "points: of the many curves through all of them"
+        if different < n:
+            met = "different x: of the many curves that miss as little as can be"
+        said += f" More coefficients than {met}, the one with the shortest coefficients."
+    return said
+
+
+def counted(name, points):
+    """How many points of a part there are."""
+    return f"{len(points.x)} {name} point{'' if len(points.x) == 1 else 's'}"
 
 
 def exact(value, parts):

@@ -3,7 +3,7 @@
 import ui
 from charts import theme
 from charts.overfitting.learning import window
-from core.polynomials import draw_points
+from core.polynomials import draw_points, lowest_degree
 from core.studies.overfitting.folds import cross_validate
 from core.studies.overfitting.learning import (
     SIZES,
@@ -65,7 +65,7 @@ def tell_folds(degree, fold, folds):
     """Who is held out, at what cost, and what all folds say."""
     errors, k = folds.errors[degree], folds.errors.shape[1]
     held = int((folds.fold_of == fold).sum())
-    best = int(folds.means.argmin())
+    best = lowest_degree(folds.means, 1e-10)
     return (
         f"Degree {degree}, fold {fold + 1} of {k}: {held} of {POINTS} points held out, RMSE {ui.short(errors[fold], 3)} on them. "
         f"Over all folds {ui.short(min(errors), 3)} to {ui.short(max(errors), 3)}, mean {ui.short(folds.means[degree], 3)}, standard deviation "

@@ -11,7 +11,7 @@ import streamlit as st
 import ui
 from charts import theme
 from charts.overfitting.bias import bundle_and_errors, errors_shown, height_of, stack_shown
-from core.polynomials import fits_of_every_degree, legendre, parabola
+from core.polynomials import fits_of_every_degree, legendre, lowest_degree, parabola
 from core.studies.overfitting.bias import RUNS, decompose, places
 
 SLUG = "overfitting_bias"
@@ -134,7 +134,7 @@ def means_of(found, degree):
 
 def tell(degree, found, means, truth):
     """The parts, their sum, what was measured, and what leaves the picture."""
-    best = int(found.total.mean(axis=1).argmin())
+    best = lowest_degree(found.total.mean(axis=1), 1e-20)
     said = (
         f"Degree {degree}, {RUNS} samples: bias² {ui.short(means['bias'], 3)} + variance {ui.short(means['variance'], 3)} + noise {ui.short(means['noise'], 3)} "
         f"= {ui.short(means['total'])}; measured on {RUNS * len(found.at):,} fresh points: {ui.short(means['measured'])}. The sum is lowest at degree {best}."
