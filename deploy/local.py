@@ -136,6 +136,17 @@ def healthy(address: str) -> bool:
         return False
 
 
+def readers(processes: Sequence[subprocess.Popen]) -> list[int]:
+    """How many sessions began at each process so far, as it tells itself."""
+    counts = []
+    for process in processes:
+        port = next(word.partition("=")[2] for word in process.args if "server.port" in word)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/metrics") as answer:
+            lines = dict(line.rsplit(" ", 1) for line in answer.read().decode().splitlines())
+        counts.append(int(lines['session_events_total{type="connect"}']))
+    return counts
+
+
 def main() -> None:
     """Run until the reader of the terminal interrupts."""
     parser = argparse.ArgumentParser(description=__doc__)

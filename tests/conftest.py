@@ -2,5 +2,20 @@
 
 import os
 
+import pytest
+
+from deploy import local
+
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")  # before NumPy is first imported
+
+
+@pytest.fixture(scope="session")
+def haproxy():
+    """The path of HAProxy, if this machine has it."""
+    if not local.haproxy():
+        reason = "no HAProxy on this machine: install Debian's haproxy"
+        if os.environ.get("GLASSNET_BROWSER") == "required":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return local.haproxy()
