@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 HTML = """
 <figure class="glass-figure">
-  <div class="plot" role="img"></div>
+  <div class="plot"></div>
   <div class="player" hidden>
     <button type="button" class="back" aria-label="One step back">&#8249;</button>
     <button type="button" class="play">Play</button>
