@@ -23,7 +23,9 @@ ALTERNATIVES = """
   return [drawings.map((svg) => [svg.role, svg.ariaLabel]), figure.querySelector("figcaption").textContent];
 })
 """
-PLANT = "html => document.querySelector('.stMainBlockContainer').insertAdjacentHTML('afterbegin', html)"
+PLANT = (
+    "html => document.querySelector('.stMainBlockContainer').insertAdjacentHTML('afterbegin', html)"
+)
 _excuses, _examined = set(), set()
 
 
