@@ -165,6 +165,15 @@ function placeOf({ points: [point], event }, host) {
   return { x: xaxis.p2d(event.clientX - left - xaxis._offset), y: yaxis.p2d(event.clientY - top - yaxis._offset) };
 }
 
+// For screen readers a chart is one image that the caption describes. Its letters would be read as a heap of numbers; its
+// tools stay buttons, which an image may not hold: so not the host is the image, but the first of Plotly's drawings.
+function describe(host, caption) {
+  const [first, ...others] = host.querySelectorAll(".main-svg");
+  first.setAttribute("role", "img");
+  first.setAttribute("aria-label", caption);
+  for (const other of others) other.setAttribute("aria-hidden", "true");
+}
+
 async function draw(component, shown) {
   const { parentElement: root, data, setTriggerValue, setStateValue } = component;
   const { host } = shown;
@@ -172,7 +181,6 @@ async function draw(component, shown) {
   const options = JSON.parse(text.slice(0, text.indexOf("\n")));
   const figure = parse(text.slice(text.indexOf("\n") + 1), { dark: pageIsDark(), lecture: options.lecture, width: host.clientWidth });
   host.style.height = `${figure.layout.height}px`;
-  host.setAttribute("aria-label", options.caption);
   root.querySelector("figcaption").textContent = options.caption;
   const Plotly = await whenPlotly(() => setStateValue("missing", true));
   if (shown.component !== component) return; // a newer figure has arrived meanwhile
@@ -197,6 +205,7 @@ async function draw(component, shown) {
   const scene = host._fullLayout?.scene?._scene;
   if (scene && figure.layout.scene && !anew) figure.layout.scene.camera = scene.getCamera();
   await Plotly[anew ? "newPlot" : "react"](host, traces, figure.layout, config);
+  describe(host, options.caption);
   if (play) wirePlayer(Plotly, shown, root);
   host.removeAllListeners("plotly_click");
   if (options.clicks) {

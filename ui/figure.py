@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 HTML = """
 <figure class="glass-figure">
-  <div class="plot" role="img"></div>
+  <div class="plot"></div>
   <div class="player" hidden>
     <button type="button" class="back" aria-label="One step back">&#8249;</button>
     <button type="button" class="play">Play</button>
@@ -37,6 +37,10 @@ _component = st.components.v2.component(
     js=(HERE / "figure.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
+OUT_OF_SIGHT = """
+.st-key-warm-up { position: absolute; height: 1px; width: 1px; overflow: clip; }
+.st-key-warm-up, .st-key-warm-up * { visibility: hidden !important; }
+"""
 _empty = st.components.v2.component("glass_empty", html="<span></span>")
 
 
@@ -98,7 +102,8 @@ def warm_up() -> None:
     st.session_state["charts.warm"] = True
     traces = [{"type": "contour", "z": [[0, 1], [1, 0]]}, {"type": "scatter", "y": [0, 1]}]
     small = {"data": traces, "layout": {"height": 60}}
-    with st.container(key="warm-up", height=1, border=False):
+    st.html(f"<style>{OUT_OF_SIGHT}</style>")
+    with st.container(key="warm-up"):
         st.plotly_chart(small, key="charts.small", theme=None, config={"staticPlot": True}, alt="z")
         st.latex("z")
         st.selectbox("z", ["z"], key="charts.select", disabled=True)

@@ -17,6 +17,7 @@ from ui.share import share_button
 from ui.warning import begin_anew
 
 STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+LETTERS = (Path(__file__).parent / "letters.css").read_text(encoding="utf-8")
 LECTURE_STYLE = (Path(__file__).parent / "lecture.css").read_text(encoding="utf-8")
 
 
@@ -54,7 +55,7 @@ def open_lesson(slug: str) -> str:
         for owner in {slug, view.slug}
         for name in hidden_controls()
     )
-    st.html(f"<style>{STYLE}{LECTURE_STYLE if lecture() else ''}{hidden}</style>")
+    st.html(f"<style>{STYLE}{LETTERS}{LECTURE_STYLE if lecture() else ''}{hidden}</style>")
     return view.slug
 
 

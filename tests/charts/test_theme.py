@@ -1,5 +1,6 @@
 """One look: colors that can be told apart and read, on light and on dark, and no others anywhere."""
 
+import colorsys
 import re
 import tomllib
 from itertools import combinations
@@ -33,6 +34,10 @@ def luminance(color):
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+def hue(color):
+    return colorsys.rgb_to_hls(*channels(color))[0]
+
+
 def contrast(one, other):
     dark, light = sorted((luminance(one), luminance(other)))
     return (light + 0.05) / (dark + 0.05)
@@ -52,6 +57,25 @@ def test_a_color_that_carries_meaning_is_seen_on_white_and_on_dark(name, page):
 def test_text_is_read_on_both_pages():
     assert contrast(theme.INK, WHITE) >= 7
     assert contrast(theme.DARK[theme.INK], NIGHT) >= 7
+
+
+LETTERS = re.compile(r"rgb\((\d+), (\d+), (\d+)\).*light-dark\((#\w{6}), (#\w{6})\)")
+
+
+def test_letters_in_a_color_that_carries_meaning_take_a_shade_of_it_that_is_read_on_both_pages():
+    """In formulas and charts, on the page and on the boxes of a chart."""
+    rules = LETTERS.findall((ROOT / "ui/letters.css").read_text(encoding="utf-8"))
+    shades = {
+        "#{:02X}{:02X}{:02X}".format(*map(int, rgb)): (light, dark) for *rgb, light, dark in rules
+    }
+    assert set(shades) == {getattr(theme, name) for name in MEANINGS}
+    for color, (light, dark) in shades.items():
+        for paper in (WHITE, theme.SHADE):
+            assert contrast(light, paper) >= 4.5, color
+        for paper in (NIGHT, theme.DARK[theme.SHADE]):
+            assert contrast(dark, paper) >= 4.5, color
+        for shade in (light, dark):
+            assert hue(shade) == pytest.approx(hue(color), abs=0.02)
 
 
 def test_boxes_are_of_the_color_of_the_page_and_their_text_is_read_on_them():
@@ -356,3 +380,14 @@ def test_every_figure_can_go_dark_and_has_ink_for_its_text(figures):
         assert layout["meta"]["dark"] == theme.DARK, key
         assert layout["font"]["color"] == theme.INK, key
         assert layout["paper_bgcolor"] == "rgba(0,0,0,0)", key
+
+
+@pytest.mark.xdist_group("figures")
+def test_letters_are_in_ink_or_in_a_color_that_has_a_shade_for_letters(figures):
+    """Paper is for letters on marks and bars, the ink of maps for those on maps."""
+    read = {theme.INK, theme.PAPER, theme.ON_MAP} | {getattr(theme, name) for name in MEANINGS}
+    for key, chart in figures.items():
+        for path, text in strings(chart.figure):
+            font = path[-1] == "color" and str(path[-2]).endswith("font")
+            colors = [text] if font else re.findall(r"color:(#\w+)", text)
+            assert set(colors) <= read, (key, path)

@@ -1,0 +1,130 @@
+"""Every lesson for readers who see little, or nothing, or have no mouse."""
+
+import os
+
+import pytest
+
+from tests.browser.accessible import (
+    AXE,
+    NOT_OURS,
+    hold_still,
+    lost_to_the_keyboard,
+    serious_findings,
+    unroll,
+)
+from tests.browser.test_lessons import FITS, each_view
+from tests.server import wait_drawn, wait_idle
+from ui.lessons import LESSONS
+
+TWICE_AS_LARGE = {"width": 683, "height": 384}  # a laptop at 200 %
+ALTERNATIVES = """
+() => [...document.querySelectorAll(".glass-figure")].map((figure) => {
+  const drawings = [...figure.querySelectorAll(".main-svg")].filter((svg) => svg.ariaHidden !== "true");
+  return [drawings.map((svg) => [svg.role, svg.ariaLabel]), figure.querySelector("figcaption").textContent];
+})
+"""
+PLANT = (
+    "html => document.querySelector('.stMainBlockContainer').insertAdjacentHTML('afterbegin', html)"
+)
+_excuses, _examined = set(), set()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def axe():
+    if not AXE.exists():
+        reason = "no axe-core on this machine: npm install --prefix tests/browser"
+        if os.environ.get("GLASSNET_BROWSER") == "required":
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
+def assert_described(page, where):
+    """Each chart is one image for a screen reader, and what it says is the caption below it."""
+    for images, caption in page.evaluate(ALTERNATIVES):
+        assert images == [["img", caption]], where
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
+def test_a_lesson_is_open_to_all_at_twice_the_size_by_day_and_by_night(lesson, address, open_page):
+    page = open_page(f"{address}/{lesson.slug}", **TWICE_AS_LARGE)
+    hold_still(page)
+    schemes = ["light", "dark"]
+    for slug in each_view(page, lesson):
+        wait_idle(page)
+        page.wait_for_function(FITS)
+        assert_described(page, slug)
+        assert lost_to_the_keyboard(page) == [], slug
+        unroll(page)
+        assert serious_findings(page, excuses=_excuses) == [], slug
+        schemes.reverse()  # the next view begins in the light in which this one ends
+        page.emulate_media(color_scheme=schemes[0])
+        assert serious_findings(page, "color-contrast", excuses=_excuses) == [], slug
+        page.set_viewport_size(TWICE_AS_LARGE)
+    _examined.add(lesson.slug)
+
+
+def test_what_is_excused_does_occur():
+    if _examined != {lesson.slug for lesson in LESSONS}:
+        pytest.skip("not all lessons were examined")
+    assert set(NOT_OURS) == _excuses
+
+
+def test_the_map_is_open_to_all(address, open_page):
+    page = open_page(address)
+    hold_still(page)
+    wait_idle(page)
+    page.get_by_role("link", name=LESSONS[-1].title).last.wait_for()
+    assert lost_to_the_keyboard(page) == []
+    unroll(page)
+    assert serious_findings(page, excuses=set()) == []
+    page.emulate_media(color_scheme="dark")
+    assert serious_findings(page, "color-contrast", excuses=set()) == []
+
+
+def test_what_opens_on_request_is_open_to_all(address, open_page):
+    """The panel of the share button, both boxes, an experiment that is described, a prediction that is answered."""
+    page = open_page(f"{address}/gradient_descent?gradient_descent_race.source=true")
+    hold_still(page)
+    wait_drawn(page)
+    for box in ("The code that ran", "Take it with you"):
+        page.get_by_text(box).click()
+        wait_idle(page)
+    for key in ("experiment", "predict"):
+        page.locator(f".st-key-gradient_descent_race-{key} button").first.click()
+        wait_idle(page)
+    page.get_by_role("button", name="Share").click()
+    page.get_by_label("Link to this view").wait_for()
+    assert lost_to_the_keyboard(page) == []
+    unroll(page)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert serious_findings(page, excuses=set()) == []
+
+
+def test_a_screen_reader_hears_the_caption_of_today_after_every_change(address, open_page):
+    page = open_page(f"{address}/gradient_descent")
+    wait_drawn(page)
+    before = page.evaluate(ALTERNATIVES)
+    page.get_by_role("slider", name="Steps").press("ArrowRight")
+    page.wait_for_function(
+        "text => document.querySelector('.main-svg').ariaLabel !== text", arg=before[0][1]
+    )
+    assert_described(page, "after a step")
+    page.set_viewport_size(TWICE_AS_LARGE)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(FITS)
+    assert_described(page, "resized and recolored")
+
+
+def test_the_referees_see_what_is_planted(address, open_page):
+    page = open_page(address)
+    hold_still(page)
+    wait_idle(page)
+    page.evaluate(PLANT, '<p style="color: #999">pale</p><button></button>')
+    page.evaluate(PLANT, '<div tabindex="0" style="outline: none">without a ring</div>')
+    unroll(page)
+    found = {finding.partition(":")[0] for finding in serious_findings(page, excuses=set())}
+    assert found == {"color-contrast", "button-name"}
+    assert ["focus not seen" in lost for lost in lost_to_the_keyboard(page)] == [True]
+    page.evaluate(PLANT, '<a href="#" onkeydown="event.preventDefault()">a trap</a>')
+    assert any("not reached" in lost for lost in lost_to_the_keyboard(page))
