@@ -98,6 +98,11 @@ DONE = {
         ],
         ("overfitting_fit.points", "9,1 4,4 5,5v"),
     ),
+    "several at once": (
+        FIT,
+        [("set at once", "", {"overfitting_fit.degree": 3, "overfitting_fit.noise": 0.5})],
+        ("overfitting_fit.noise", 0.5),
+    ),
     "a cell typed": (
         PATCH,
         [("edit", "convolution_patch.grid.cells1", {"edited_rows": {"1": {"2": 7.5}}})],

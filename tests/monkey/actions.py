@@ -56,16 +56,24 @@ def _open(page: str, link: dict[str, Any], timeout: float) -> AppTest:
 
 def _set(app: AppTest, key: str, value: Any) -> AppTest:
     """A control set to a value; a menu by what it shows."""
+    return app.run() if _put(app, key, value) else app
+
+
+def _set_at_once(app: AppTest, _: str, values: dict[str, Any]) -> AppTest:
+    """Several controls set before the page has run again, as by quick hands on a slow line."""
+    moved = sum(_put(app, key, value) for key, value in values.items())
+    return app.run() if moved else app
+
+
+def _put(app: AppTest, key: str, value: Any) -> bool:
+    """Whether a control could be set to a value; the page runs later."""
     found = next((c for c in controls(app) if c.key == key), None)
     options = getattr(found, "options", None)
-    known = options is None or {*(value if isinstance(value, list) else [value])} <= {
-        *options,
-        None,
-    }
-    if found and known:
-        found.set_value(value if found.type != "select_slider" else type(found.value)(value))
-        app.run()
-    return app
+    chosen = {*value} if isinstance(value, list) else {value}
+    if not found or (options is not None and not chosen <= {*options, None}):
+        return False
+    found.set_value(value if found.type != "select_slider" else type(found.value)(value))
+    return True
 
 
 def _click(app: AppTest, key: str, _: None) -> AppTest:
@@ -110,6 +118,7 @@ def _fire(app: AppTest, key: str, event: dict[str, Any]) -> AppTest:
 
 HANDS = {
     "set": _set,
+    "set at once": _set_at_once,
     "click": _click,
     "fold": _fold,
     "upload": _upload,

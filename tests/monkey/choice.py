@@ -27,6 +27,9 @@ def choose(rng: Random, app: AppTest, links: Sequence[Link]) -> Action:
         return Action("turn to", rng.choice(PAGES))
     if chance < 0.06 and links:
         return Action("open", *rng.choice(links))
+    if chance < 0.1 and (several := _controls(rng, app)):
+        some = [make() for make in rng.sample(several, min(3, len(several)))]
+        return Action("set at once", "", {action.what: action.value for action in some})
     possible = [*_controls(rng, app), *_others(rng, app), *_events(rng, app)]
     return rng.choice(possible)() if possible else Action("turn to", rng.choice(PAGES))
 
