@@ -15,7 +15,7 @@ FITS = """
 def charts_drawn(page):
     """For every chart: whether something is drawn in it, and its text alternative."""
     return page.evaluate(
-        "() => [...document.querySelectorAll('.plot')].map(plot => [!!plot.querySelector('.main-svg'), plot.getAttribute('aria-label')])"
+        "() => [...document.querySelectorAll('.plot')].map(plot => [!!plot.querySelector('.main-svg'), plot.querySelector('[role=img]')?.getAttribute('aria-label')])"
     )
 
 
