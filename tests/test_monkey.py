@@ -22,7 +22,7 @@ def short_trainings(monkeypatch):
 
 
 def test_three_hundred_random_steps_meet_no_fault(short_trainings):
-    for fault in walk(300, seed=1):
+    for fault in walk(300, seed=5):
         pytest.fail(f"{fault.says}\n\n{fault.script}")
 
 

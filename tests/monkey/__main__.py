@@ -36,11 +36,7 @@ def main() -> int:
         show(shrunk(fault, chosen.timeout))
         if not chosen.all:
             break
-    print(
-        f"{found} faults"
-        if found
-        else f"No fault in {chosen.steps:,} steps from seed {chosen.seed}."
-    )
+    print(f"Faults found: {found}. Steps asked for: {chosen.steps:,}, from seed {chosen.seed}.")
     return min(found, 1)
 
 
