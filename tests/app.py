@@ -6,11 +6,13 @@ import base64
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
 
 import numpy as np
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from ui.lessons import LESSONS
@@ -18,6 +20,10 @@ from ui.lessons import LESSONS
 ROOT = Path(__file__).parent.parent
 SLUGS = [slug for lesson in LESSONS for slug in lesson.slugs]  # views stand for themselves
 LESSON_OF = {slug: lesson for lesson in LESSONS for slug in lesson.slugs}
+
+# For every app that a test opens, Streamlit looks through all installed packages for components, which takes twice
+# as long as the lesson itself. They do not change meanwhile: it looks once.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @dataclass(frozen=True)
