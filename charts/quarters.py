@@ -8,6 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from charts import theme
+from charts.one_column import one_column
 
 Four = tuple[Any, Any, Any, Any]  # upper left, upper right, lower left, lower right
 # Axes of the four: a trace of the third one takes **QUARTERS[2].
@@ -60,14 +61,6 @@ def four_panels(
 
 def _stacked(height: int) -> dict[str, Any]:
     """What changes in the figure when all four stand one above the other: value by path."""
-    narrow: dict[str, Any] = {"layout.height": 2 * height, "layout.legend.y": -0.06}
-    for i in range(4):
-        number = "" if i == 0 else str(i + 1)
-        top = round(1 - 0.275 * i, 3)
-        narrow |= {
-            f"layout.xaxis{number}.domain": [0.0, 1.0],
-            f"layout.yaxis{number}.domain": [round(top - 0.175, 3), top],
-            f"layout.annotations.{i}.x": 0.0,
-            f"layout.annotations.{i}.y": top,
-        }
-    return narrow
+    tops = [round(1 - 0.275 * i, 3) for i in range(4)]
+    rows = [(round(top - 0.175, 3), top) for top in tops]
+    return one_column(*rows, height=2 * height, legend=-0.06)

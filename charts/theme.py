@@ -12,6 +12,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from charts.one_column import one_column
+
 # One meaning, one color, in every lesson.
 FORWARD = "#1580C4"  # values, the forward pass
 GRADIENT = "#D55E00"  # slopes, the backward pass
@@ -230,7 +232,7 @@ def two_panels(
         height=height,
         view=view,
         layout=_merged(panels, more),
-        narrow=_stacked(height) | dict(narrow or {}),
+        narrow=one_column((0.56, 1.0), (0.0, 0.4), height=1.6 * height) | dict(narrow or {}),
     )
 
 
@@ -259,16 +261,3 @@ def heading(text: str, x: float, y: float) -> dict[str, Any]:
         "showarrow": False,
         "font": {"size": FONT_SIZE + 1},
     } | corner
-
-
-def _stacked(height: int) -> dict[str, Any]:
-    """What changes in the figure when its two panels stand one above the other: value by path."""
-    return {
-        "layout.height": round(1.6 * height),
-        "layout.xaxis.domain": [0.0, 1.0],
-        "layout.xaxis2.domain": [0.0, 1.0],
-        "layout.yaxis.domain": [0.56, 1.0],
-        "layout.yaxis2.domain": [0.0, 0.4],
-        "layout.annotations.1.x": 0.0,
-        "layout.annotations.1.y": 0.4,
-    }

@@ -12,6 +12,7 @@ from charts import theme
 from charts.activations.depth_sizes import size_panel
 from charts.activations.ridgeline import TOLD, apart, ridgeline
 from charts.decades import power
+from charts.one_column import one_column
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -148,20 +149,9 @@ def _limit(axis: str, x: float) -> dict[str, Any]:
     }
 
 
-_STACKED = {  # on a phone: one panel above the other, each with its own layers
-    "layout.height": 1150,
+# On a phone: one panel above the other, each with its own layers.
+_STACKED = one_column((0.74, 1.0), (0.38, 0.64), (0.0, 0.28), height=1150, legend=-0.06) | {
     "layout.margin.t": 84,
-    "layout.legend.y": -0.06,
-    "layout.xaxis.domain": [0.0, 1.0],
-    "layout.xaxis2.domain": [0.0, 1.0],
-    "layout.xaxis3.domain": [0.0, 1.0],
-    "layout.yaxis.domain": [0.74, 1.0],
-    "layout.yaxis2.domain": [0.38, 0.64],
-    "layout.yaxis3.domain": [0.0, 0.28],
     "layout.yaxis2.showticklabels": True,
     "layout.yaxis3.showticklabels": True,
-    "layout.annotations.1.x": 0.0,
-    "layout.annotations.1.y": 0.64,
-    "layout.annotations.2.x": 0.0,
-    "layout.annotations.2.y": 0.28,
 }

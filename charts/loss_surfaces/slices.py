@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.one_column import one_column
 from charts.playback import heads, numbers, played, set_player
 
 if TYPE_CHECKING:
@@ -191,18 +192,5 @@ def _layout(cut: Slice) -> dict[str, Any]:
 
 def _one_above_the_other(height: int) -> dict[str, Any]:
     """On a phone: the map, then the losses, then the distances."""
-    return {
-        "layout.height": round(1.9 * height),
-        "layout.xaxis.domain": [0.0, 1.0],
-        "layout.yaxis.domain": [0.64, 1.0],
-        "layout.xaxis2.domain": [0.0, 1.0],
-        "layout.yaxis2.domain": [0.3, 0.5],
-        "layout.xaxis3.domain": [0.0, 1.0],
-        "layout.yaxis3.domain": [0.0, 0.2],
-        "layout.annotations.1.x": 0.0,
-        "layout.annotations.1.y": 0.5,
-        "layout.annotations.2.x": 0.0,
-        "layout.annotations.2.y": 0.2,
-        "layout.legend.y": -0.08,
-        "data.0.showscale": False,
-    }
+    rows = (0.64, 1.0), (0.3, 0.5), (0.0, 0.2)
+    return one_column(*rows, height=1.9 * height, legend=-0.08) | {"data.0.showscale": False}

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from charts import theme, unchecked
 from charts.clickable import ground
+from charts.one_column import one_column
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -230,17 +231,5 @@ def _places(
     }
 
 
-_STACKED = {  # on a phone: lines, slopes, pulls, one above the other
-    "layout.height": 960,
-    "layout.legend.y": -0.1,
-    "layout.xaxis.domain": [0.0, 1.0],
-    "layout.xaxis2.domain": [0.0, 1.0],
-    "layout.xaxis3.domain": [0.0, 1.0],
-    "layout.yaxis.domain": [0.65, 1.0],
-    "layout.yaxis2.domain": [0.33, 0.52],
-    "layout.yaxis3.domain": [0.0, 0.2],
-    "layout.annotations.1.x": 0.0,
-    "layout.annotations.1.y": 0.52,
-    "layout.annotations.2.x": 0.0,
-    "layout.annotations.2.y": 0.2,
-}
+# On a phone: lines, slopes, pulls, one above the other.
+_STACKED = one_column((0.65, 1.0), (0.33, 0.52), (0.0, 0.2), height=960, legend=-0.1)

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from charts import theme, unchecked
+from charts.one_column import one_column
 from charts.overfitting.marks import TRUTH
 from charts.playback import numbers
 
@@ -241,14 +242,5 @@ def _mark(degree: int) -> dict[str, Any]:
     }
 
 
-_STACKED = {  # on a phone all three stand in one column
-    "layout.height": round(2.1 * HEIGHT),
-    "layout.yaxis.domain": [0.7, 1.0],
-    "layout.yaxis2.domain": [0.4, 0.58],
-    "layout.annotations.1.y": 0.58,
-    "layout.xaxis3.domain": [0.0, 1.0],
-    "layout.yaxis3.domain": [0.06, 0.31],
-    "layout.annotations.2.x": 0.0,
-    "layout.annotations.2.y": 0.31,
-    "layout.legend.y": -0.04,
-}
+# On a phone all three stand in one column.
+_STACKED = one_column((0.7, 1.0), (0.4, 0.58), (0.06, 0.31), height=2.1 * HEIGHT, legend=-0.04)

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from charts import theme, unchecked
+from charts.one_column import one_column
 from charts.overfitting.marks import MARKS, TRUTH
 from charts.playback import numbers
 
@@ -204,14 +205,5 @@ def _bars(errors: Array, fold: int) -> list[Any]:
     ]
 
 
-_STACKED = {  # on a phone all three stand in one column
-    "layout.height": round(2.1 * HEIGHT),
-    "layout.yaxis.domain": [0.7, 1.0],
-    "layout.yaxis2.domain": [0.36, 0.57],
-    "layout.annotations.1.y": 0.57,
-    "layout.xaxis3.domain": [0.0, 1.0],
-    "layout.yaxis3.domain": [0.0, 0.24],
-    "layout.annotations.2.x": 0.0,
-    "layout.annotations.2.y": 0.24,
-    "layout.legend.y": -0.1,
-}
+# On a phone all three stand in one column.
+_STACKED = one_column((0.7, 1.0), (0.36, 0.57), (0.0, 0.24), height=2.1 * HEIGHT, legend=-0.1)

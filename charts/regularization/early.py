@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from charts import theme, unchecked
 from charts.decades import power
+from charts.one_column import one_column
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -289,14 +290,5 @@ def _mark(steps: int) -> dict[str, Any]:
     }
 
 
-_STACKED = {  # on a phone all three stand in one column
-    "layout.height": round(2.1 * HEIGHT),
-    "layout.yaxis.domain": [0.7, 1.0],
-    "layout.yaxis2.domain": [0.38, 0.59],
-    "layout.annotations.1.y": 0.59,
-    "layout.xaxis3.domain": [0.0, 1.0],
-    "layout.yaxis3.domain": [0.04, 0.25],
-    "layout.annotations.2.x": 0.0,
-    "layout.annotations.2.y": 0.25,
-    "layout.legend.y": -0.05,
-}
+# On a phone all three stand in one column.
+_STACKED = one_column((0.7, 1.0), (0.38, 0.59), (0.04, 0.25), height=2.1 * HEIGHT, legend=-0.05)

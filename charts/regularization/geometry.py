@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.one_column import one_column
 from charts.playback import heads, numbers, played, set_player
 from charts.regularization.weight_slopes import (
     SLOPES_TITLE,
@@ -219,17 +220,5 @@ def _marks(ground: Bowl, touch: Touch) -> list[go.Scatter]:
     ]
 
 
-_STACKED = {  # on a phone one above the other
-    "layout.height": 1020,
-    "layout.xaxis.domain": [0.0, 1.0],
-    "layout.yaxis.domain": [0.62, 1.0],
-    "layout.xaxis2.domain": [0.0, 1.0],
-    "layout.yaxis2.domain": [0.24, 0.49],
-    "layout.xaxis3.domain": [0.0, 1.0],
-    "layout.yaxis3.domain": [0.0, 0.12],
-    "layout.annotations.1.x": 0.0,
-    "layout.annotations.1.y": 0.49,
-    "layout.annotations.2.x": 0.0,
-    "layout.annotations.2.y": 0.12,
-    "layout.legend.y": -0.08,
-}
+# On a phone all three stand in one column.
+_STACKED = one_column((0.62, 1.0), (0.24, 0.49), (0.0, 0.12), height=1020, legend=-0.08)

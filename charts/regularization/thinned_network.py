@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from charts import theme, unchecked
+from charts.one_column import one_column
 
 if TYPE_CHECKING:
     from core.data_sets import Sample
@@ -85,20 +86,8 @@ def network_plane_and_answers(
     return figure
 
 
-_NARROW = {  # on a phone: one above the other
-    "layout.height": 940,
-    "layout.xaxis.domain": [0.0, 1.0],
-    "layout.xaxis2.domain": [0.0, 1.0],
-    "layout.xaxis3.domain": [0.0, 1.0],
-    "layout.yaxis.domain": [0.6, 1.0],
-    "layout.yaxis2.domain": [0.25, 0.56],
-    "layout.yaxis3.domain": [0.0, 0.15],
-    "layout.annotations.1.x": 0.0,
-    "layout.annotations.1.y": 0.56,
-    "layout.annotations.2.x": 0.0,
-    "layout.annotations.2.y": 0.15,
-    "layout.legend.y": -0.07,
-}
+# On a phone all three stand in one column.
+_NARROW = one_column((0.6, 1.0), (0.25, 0.56), (0.0, 0.15), height=940, legend=-0.07)
 
 
 def _edges(now: Pass) -> list[go.Scatter]:

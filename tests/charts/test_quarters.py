@@ -38,7 +38,8 @@ def test_every_panel_has_its_title_and_what_is_asked_of_its_axes():
 
 @pytest.mark.parametrize("i", range(4))
 def test_on_a_phone_all_four_are_as_wide_as_it_and_in_order(i):
-    narrow = picture().layout.meta["narrow"]
+    layout = picture().layout
+    narrow = {"layout.annotations.0.y": layout.annotations[0].y} | layout.meta["narrow"]
     number = "" if i == 0 else str(i + 1)
     low, high = narrow[f"layout.yaxis{number}.domain"]
     assert narrow[f"layout.xaxis{number}.domain"] == [0.0, 1.0]
