@@ -13,6 +13,7 @@ from ui.figure import warm_up
 from ui.lessons import BY_SLUG, Lesson, View
 from ui.menu import need_menu
 from ui.mode import choose_mode, hidden_controls, lecture
+from ui.reconnect import answer_after_reconnecting
 from ui.share import share_button
 
 STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
@@ -24,6 +25,7 @@ def open_page() -> None:
     need_menu()
     st.html(f"<style>{STYLE}</style>")
     warm_up()
+    answer_after_reconnecting()
 
 
 def open_lesson(slug: str) -> str:
@@ -41,6 +43,7 @@ def open_lesson(slug: str) -> str:
     clean_link(slug, *lesson.slugs)
     st.set_page_config(page_title=f"{lesson.title} · Glassnet", layout="wide")
     warm_up()
+    answer_after_reconnecting()
     head = st.container(horizontal=True, vertical_alignment="center", key="lesson-head")
     view = _choose_view(lesson) if lesson.views else lesson
     with head:
