@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from deploy.local import free_port, start, stopping, wait_healthy
 
@@ -60,3 +62,15 @@ def wait_idle(page: Any) -> None:
     page.wait_for_function(
         "() => document.querySelector('.stApp')?.getAttribute('data-test-script-state') === 'notRunning'"
     )
+
+
+def wait_run_again(page: Any, cut: Callable[[], None]) -> None:
+    """Cut the page off from its server, and wait until it has found one again and run there."""
+    with page.expect_websocket() as socket:
+        cut()
+    socket.value.wait_for_event("framereceived", _ends_a_run)
+
+
+def _ends_a_run(frame: bytes | str) -> bool:
+    """Whether this is Streamlit's word that the script has run."""
+    return isinstance(frame, bytes) and ForwardMsg.FromString(frame).HasField("script_finished")

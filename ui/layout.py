@@ -13,6 +13,7 @@ from ui.figure import warm_up
 from ui.lessons import BY_SLUG, Lesson, View
 from ui.menu import need_menu
 from ui.mode import choose_mode, hidden_controls, lecture
+from ui.reconnect import answer_after_reconnecting
 from ui.share import share_button
 from ui.warning import begin_anew
 
@@ -26,6 +27,7 @@ def open_page() -> None:
     need_menu()
     st.html(f"<style>{STYLE}</style>")
     warm_up()
+    answer_after_reconnecting()
 
 
 def open_lesson(slug: str) -> str:
@@ -43,6 +45,7 @@ def open_lesson(slug: str) -> str:
     clean_link("mode", slug, *lesson.slugs)
     st.set_page_config(page_title=f"{lesson.title} · Glassnet", layout="wide")
     warm_up()
+    answer_after_reconnecting()
     head = st.container(horizontal=True, vertical_alignment="center", key="lesson-head")
     view = _choose_view(lesson) if lesson.views else lesson
     with head:

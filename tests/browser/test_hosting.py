@@ -8,7 +8,7 @@ import pytest
 
 from deploy.local import readers, replicas
 from tests.browser.test_inputs import OWN, a_picture, upload
-from tests.server import wait_drawn
+from tests.server import wait_drawn, wait_run_again
 
 CAPTION = "() => document.querySelector('figcaption').textContent"
 
@@ -69,7 +69,8 @@ def test_when_a_process_is_killed_the_reader_goes_on_with_everything_that_was_se
     wait_caption(page, "includes('31 × 31')")
     edit_first_weight(page, "7")
     wait_caption(page, "includes('your kernel')")
-    processes[0 if readers(processes)[0] > before[0] else 1].kill()
+    victim = processes[0 if readers(processes)[0] > before[0] else 1]
+    wait_run_again(page, victim.kill)
     page.get_by_role("radio", name="3", exact=True).first.click()
     wait_caption(page, "includes('21 × 21')")
     caption = page.evaluate(CAPTION)
