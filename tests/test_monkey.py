@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.studies.regularization import augmented_digits, on_network
 from tests.monkey.actions import Action, apply, link_of
+from tests.monkey.faults import NO_NUMBER
 from tests.monkey.walk import shrunk, walk
 from ui import controls
 
@@ -67,6 +68,21 @@ def test_a_planted_fault_is_found_and_its_script_shows_it_again(monkeypatch, doe
     assert len(fault.actions) <= 3
     with pytest.raises(AssertionError, match=says.replace("'", ".")):
         exec(fault.script, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("= nan.", 1),
+        (r"\text{nan}", 1),
+        ("-inf,", 1),
+        (r"\inf", 0),
+        (r"s_{\text{inf}}", 0),
+        ("info", 0),
+    ],
+)
+def test_only_nan_and_inf_as_words_are_no_numbers(text, counts):
+    assert bool(NO_NUMBER.search(text)) == bool(counts)
 
 
 def test_a_link_taken_on_the_way_opens_the_page_as_it_was():
