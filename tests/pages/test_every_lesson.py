@@ -16,8 +16,10 @@ from tests.app import (
     open_app,
     open_lesson,
 )
+from tests.charts.conftest import plotly_checks_every_property
 from tests.hostile import MARKUP, bad_link, echoes
 
+__all__ = ["plotly_checks_every_property"]  # of every figure that any setting draws
 _opened = {}
 
 
