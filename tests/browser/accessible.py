@@ -14,6 +14,7 @@ NOT_OURS = [
     # scrolls into the order of the Tab key by themselves.
     ("scrollable-region-focusable", ".katex-display"),
     ("scrollable-region-focusable", ".stMarkdown table"),
+    ("scrollable-region-focusable", ".stTable > div"),
 ]
 _STILL = "*, ::before, ::after { transition: none !important; animation: none !important; }"
 # Formulas and drawings are thousands of nodes of which axe-core can say nothing: their letters are looked at by `pale_letters`.
