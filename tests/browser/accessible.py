@@ -14,12 +14,14 @@ NOT_OURS = [
     # scrolls into the order of the Tab key by themselves.
     ("scrollable-region-focusable", ".katex-display"),
     ("scrollable-region-focusable", ".stMarkdown table"),
+    ("scrollable-region-focusable", ".stTable > div"),
 ]
 _STILL = "*, ::before, ::after { transition: none !important; animation: none !important; }"
+# Formulas and drawings are thousands of nodes of which axe-core can say nothing: their letters are looked at by `pale_letters`.
 _FINDINGS = """
 async ([rules, excused]) => {
   const only = rules.length ? { runOnly: rules } : { rules: { "target-size": { enabled: true } } };
-  const { violations, incomplete } = await axe.run(document, { elementRef: true, ...only });
+  const { violations, incomplete } = await axe.run({ exclude: [".katex", ".main-svg"] }, { elementRef: true, ...only });
   for (const { id, error } of incomplete) if (error) throw new Error(`${id} gave up: ${error.message}`); // it only whispers that
   const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => ({ id, ...node })));
   return found.filter(({ impact }) => ["serious", "critical"].includes(impact)).map(({ id, element, html, failureSummary }) => ({
@@ -27,6 +29,11 @@ async ([rules, excused]) => {
     text: `${id}: ${html.slice(0, 300)} ${failureSummary}`,
   }));
 }
+"""
+_PALE = """
+(colors) => [...document.querySelectorAll(".katex-html [style*=color], .main-svg text, .main-svg tspan")]
+  .map((node) => [getComputedStyle(node)[node.closest("svg") ? "fill" : "color"], node.textContent])
+  .filter(([color, letters]) => letters && colors.includes(color)).map(([, letters]) => letters)
 """
 # Every control that Tab should come to, and how each looks at rest. What has the focus is looked at before Tab takes it away.
 _WATCH = """
@@ -78,6 +85,12 @@ def serious_findings(page: Any, *rules: str, excuses: set[tuple[str, str]]) -> l
     found = page.evaluate(_FINDINGS, [rules, NOT_OURS])
     excuses |= {NOT_OURS[one["excuse"]] for one in found if one["excuse"] >= 0}
     return [one["text"] for one in found if one["excuse"] < 0]
+
+
+def pale_letters(page: Any, colors: list[str]) -> list[str]:
+    """What formulas and charts write in one of these colors, which are for lines and have too little contrast for letters."""
+    rgb = ["rgb({}, {}, {})".format(*bytes.fromhex(color[1:])) for color in colors]
+    return page.evaluate(_PALE, rgb)
 
 
 def lost_to_the_keyboard(page: Any) -> list[str]:
