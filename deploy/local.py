@@ -119,11 +119,14 @@ def stopping(process: subprocess.Popen) -> Iterator[subprocess.Popen]:
         process.wait(20)
 
 
-def wait_healthy(address: str, process: subprocess.Popen) -> None:
-    """Until the app answers at that address; an error if the process ends before."""
+def wait_healthy(address: str, process: subprocess.Popen, patience: float = 60.0) -> None:
+    """Until the app answers at that address; an error if the process ends before, or after so many seconds."""
+    end = time.monotonic() + patience
     while not healthy(address):
         if process.poll() is not None:
             raise RuntimeError(f"{process.args[0]} ended with {process.returncode}")
+        if time.monotonic() > end:
+            raise TimeoutError(f"nothing healthy at {address} after {patience:g} s")
         time.sleep(0.02)
 
 
