@@ -79,7 +79,7 @@ EDGES = {
     ),
     "a huge value": ("backpropagation_scalar", {"values": "x=1e308"}, "must lie between -1e+06"),
     "a huge weight": ("backpropagation_graph", {"w": "1e308,1;1,1|1,1;1,1"}, "from −100 to 100"),
-    "inputs of nan": ("backpropagation_graph", {"x": "nan, 1"}, "“nan” is not a number"),
+    "inputs of nan": ("backpropagation_graph", {"x": "nan, 1"}, "`nan` is not a number"),
     "a loss of ∞": (
         "backpropagation_graph",
         {"w": "99,99;99,99|99,99;99,99", "x": "9,9", "y": "0,1", "loss": "Binary cross-entropy"},
