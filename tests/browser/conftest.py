@@ -1,4 +1,4 @@
-"""One server and one browser for all browser tests; they run in one worker, one after another."""
+"""One server and one browser a worker; the browser tests of one file run in one worker, one after another."""
 
 import os
 
@@ -12,7 +12,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if str(item.path).startswith(here):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
