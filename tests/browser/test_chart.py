@@ -76,7 +76,13 @@ def test_a_camera_outlives_the_move_of_a_control(address, open_page):
     page.wait_for_function(
         f"eye => ({eye})().some((v, i) => Math.abs(v - eye[i]) > 0.05)", arg=begin
     )
-    turned = page.evaluate(eye)
+    turned = page.evaluate_handle("() => ({})")
+    page.wait_for_function(  # the camera glides on for a while
+        f"seen => {{ const last = seen.eye; seen.eye = ({eye})(); return `${{last}}` === `${{seen.eye}}`; }}",
+        arg=turned,
+        polling=300,
+    )
+    turned = page.evaluate("seen => seen.eye", turned)
     before = page.evaluate(revision)
     number = page.get_by_label("Point x")
     number.fill("0.8")

@@ -2,9 +2,10 @@
 
 from urllib.parse import quote, urlencode
 
+from deploy.local import healthy
 from tests.bad_files import SVG, plain
 from tests.hostile import MARK, MARKUP
-from tests.server import healthy, wait_drawn
+from tests.server import wait_drawn
 
 LIVE = f"""() => [...document.querySelectorAll('*')].filter(node => [...node.attributes].some(
     a => a.name.startsWith('on') || (a.name !== 'value' && a.value.includes('{MARK}')))
