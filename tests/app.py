@@ -23,10 +23,6 @@ LESSON_OF = {slug: lesson for lesson in LESSONS for slug in lesson.slugs}
 # Every app that a test opens looks for components in all installed packages, which takes longer than its page does.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
-# For every app that a test opens, Streamlit looks through all installed packages for components, which takes twice
-# as long as the lesson itself. They do not change meanwhile: it looks once.
-manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
-
 
 @dataclass(frozen=True)
 class Shown:

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from deploy import local
+from tests.lacking import lack
 
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")  # before NumPy is first imported
@@ -14,8 +15,5 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 def haproxy():
     """The path of HAProxy, if this machine has it."""
     if not local.haproxy():
-        reason = "no HAProxy on this machine: install Debian's haproxy"
-        if os.environ.get("GLASSNET_BROWSER") == "required":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        lack("no HAProxy on this machine: install Debian's haproxy")
     return local.haproxy()

@@ -19,9 +19,8 @@ LARGEST_SIDE = 512  # more is scaled down at once: the lessons show far less
 ACCEPTED = "PNG, JPEG, WebP, GIF and BMP up to 5 MB and 20 megapixels, at least 8 pixels a side"
 _DEEP = ("I", "I;16", "I;16B", "I;16L", "I;16N")
 _PIXELS_AT_ONCE = 1_000_000
-_ONE_AT_A_TIME = (
-    threading.Lock()
-)  # a class that uploads at once needs no more memory than one of it
+# One picture at a time: a class that uploads at once needs no more memory than one of it.
+_ONE_AT_A_TIME = threading.Lock()
 
 # Pillow refuses by the head of a file, frames of an animation included, before it makes room for the pixels.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS

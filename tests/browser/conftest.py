@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from tests.lacking import lack
 from tests.server import BROWSER, launch, serve
 
 
@@ -18,12 +19,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def browser():
     if not BROWSER:
-        reason = (
-            "no Chromium on this machine: install Debian's chromium, or set CHROMIUM to its path"
-        )
-        if os.environ.get("GLASSNET_BROWSER") == "required":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        lack("no Chromium on this machine: install Debian's chromium, or set CHROMIUM to its path")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -1,7 +1,5 @@
 """Every lesson for readers who see little, or nothing, or have no mouse."""
 
-import os
-
 import pytest
 
 from charts import theme
@@ -16,6 +14,7 @@ from tests.browser.accessible import (
 )
 from tests.browser.test_lessons import FITS, each_view
 from tests.charts.test_theme import MEANINGS
+from tests.lacking import lack
 from tests.server import wait_drawn, wait_idle
 from ui.lessons import LESSONS
 
@@ -36,10 +35,7 @@ _excuses, _examined = set(), set()
 @pytest.fixture(scope="module", autouse=True)
 def axe():
     if not AXE.exists():
-        reason = "no axe-core on this machine: npm install --prefix tests/browser"
-        if os.environ.get("GLASSNET_BROWSER") == "required":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        lack("no axe-core on this machine: npm install --prefix tests/browser")
 
 
 def assert_described(page, where):
