@@ -9,6 +9,7 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 import streamlit as st
 
 from ui.menu import choose_page
+from ui.turns import in_turn
 
 st.set_page_config(page_title="Glassnet", layout="wide")
-choose_page().run()
+in_turn(choose_page().run)

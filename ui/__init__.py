@@ -26,6 +26,7 @@ from ui.numerals import short, tex, typeset
 from ui.script import stand_alone
 from ui.stepper import back_and_next
 from ui.takeaway import show_source, take_with_you
+from ui.turns import fragment
 from ui.uploads import upload_image
 from ui.warning import warn
 
@@ -37,6 +38,7 @@ __all__ = [
     "drag",
     "draw_digit",
     "edit_grid",
+    "fragment",
     "live_slide",
     "named_numbers",
     "number",

@@ -68,7 +68,7 @@ def show():
     ui.beware(words.BEWARE)
 
 
-@st.fragment
+@ui.fragment
 def laboratory():
     controls, picture = ui.workbench()
     with controls:

@@ -83,7 +83,7 @@ def show():
     ui.beware(words.BEWARE)
 
 
-@st.fragment
+@ui.fragment
 def laboratory():
     controls, picture = ui.workbench()
     with controls:

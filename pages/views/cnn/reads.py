@@ -76,7 +76,7 @@ def show():
     )
 
 
-@st.fragment
+@ui.fragment
 def laboratory():
     controls, picture = ui.workbench()
     network = trained_cnn()

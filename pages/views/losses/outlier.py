@@ -83,7 +83,7 @@ def swept(loss, hours, low, high, delta):
     return sweep(hours, heights(low, high), loss, **knobs_of(loss, delta))
 
 
-@st.fragment
+@ui.fragment
 def laboratory():
     controls, picture = ui.workbench()
     with controls:

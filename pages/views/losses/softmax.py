@@ -73,7 +73,7 @@ def show():
     )
 
 
-@st.fragment
+@ui.fragment
 def laboratory():
     controls, picture = ui.workbench()
     with controls:

@@ -81,7 +81,7 @@ def show():
     )
 
 
-@st.fragment
+@ui.fragment
 def laboratory():
     controls, picture = ui.workbench()
     with controls:

@@ -98,7 +98,7 @@ def on_changed(key, strength, n, steps, by, by_strength):
     return study.accuracy_on_changed(trained(key, strength, n, steps), by, by_strength)
 
 
-@st.fragment
+@ui.fragment
 def laboratory():
     controls, picture = ui.workbench()
     with controls:

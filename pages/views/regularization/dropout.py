@@ -121,7 +121,7 @@ def seen_maps(image):
     return feature_maps(picture_for_maps(image))
 
 
-@st.fragment
+@ui.fragment
 def laboratory():
     controls, picture = ui.workbench()
     with controls:

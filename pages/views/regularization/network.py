@@ -141,7 +141,7 @@ def best_once(noise, sample):
     return best_map(noise, *study.axes_of(study.points_of(task))), study.best_scores(task)
 
 
-@st.fragment
+@ui.fragment
 def laboratory():
     controls, picture = ui.workbench()
     with controls:

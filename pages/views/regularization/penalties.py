@@ -89,7 +89,7 @@ def followed(kind, first, noise, seed, l1_ratio):
     return task, follow(task, l1_ratio)
 
 
-@st.fragment
+@ui.fragment
 def laboratory():
     controls, picture = ui.workbench()
     with controls:
