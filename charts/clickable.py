@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
 from charts import unchecked
+from charts.figure import Trace
 
 
-def ground(x: tuple[float, float], y: tuple[float, float], **panel: object) -> go.Contour:
+def ground(x: tuple[float, float], y: tuple[float, float], **panel: object) -> Trace:
     """Covers a panel, shows nothing, says nothing; a click on it tells the exact place.
 
     Parameters

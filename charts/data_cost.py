@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.ground import arrow_uphill, quiet_contours, the_point
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def cost_map(
     names: tuple[str, str],
     square: bool,
     view: str,
-) -> go.Figure:
+) -> Figure:
     """The cost over both parameters: the chosen model, the best one, and where the parabola at the point has its center.
 
     Parameters
@@ -60,10 +60,9 @@ def cost_map(
     if center is not None:
         look = {"color": theme.FORWARD, "width": theme.THIN, "dash": "dot"}
         ring = {"symbol": "circle-open", "size": [0, 17], "color": theme.FORWARD}
-        traces.append(
-            line([x, float(center[0])], [y, float(center[1])], "center of the parabola", look)
-            .update(mode="lines+markers", marker=ring | {"line": {"width": 2}})
-        )  # fmt: skip
+        way = [x, float(center[0])], [y, float(center[1])]
+        marked = {"mode": "lines+markers", "marker": ring | {"line": {"width": 2}}}
+        traces.append(line(*way, "center of the parabola", look) | marked)
     if truth is not None:
         traces.append(mark(truth, "the truth", "diamond-open", 13))
     if best is not None:
@@ -91,12 +90,12 @@ def cost_map(
     )
 
 
-def line(x: Any, y: Any, name: str, look: dict[str, Any]) -> go.Scatter:
+def line(x: Any, y: Any, name: str, look: dict[str, Any]) -> Trace:
     """A line that no tip belongs to."""
     return unchecked.Scatter(x=x, y=y, mode="lines", line=look, name=name, hoverinfo="skip")
 
 
-def mark(place: Point, name: str, symbol: str, size: int, color: str = theme.TARGET) -> go.Scatter:
+def mark(place: Point, name: str, symbol: str, size: int, color: str = theme.TARGET) -> Trace:
     """One marked place."""
     return unchecked.Scatter(
         x=[float(place[0])],

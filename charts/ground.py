@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import level_marks, theme, unchecked
+from charts.figure import Figure, Trace
 from charts.ground_in_space import AXES, DASHES, TOUCHING
 from charts.landscape import contours, minima_marks
 
@@ -35,7 +35,7 @@ def from_above(
     view: str,
     height: int,
     level: Sequence[LocalShape] = (),
-) -> go.Figure:
+) -> Figure:
     """The same point on the map: uphill, and the axes of curvature, both axes of the map to one scale.
 
     Parameters
@@ -75,9 +75,7 @@ def from_above(
     )
 
 
-def along_cuts(
-    cuts: Cuts, shape: LocalShape, *, touching: str, view: str, height: int
-) -> go.Figure:
+def along_cuts(cuts: Cuts, shape: LocalShape, *, touching: str, view: str, height: int) -> Figure:
     """The ground along both axes of curvature, and dotted what touches it at the point."""
     distance = cuts.distance.astype(np.float32)
     traces = []
@@ -124,17 +122,12 @@ def along_cuts(
     )
 
 
-def quiet_contours(grid: Grid, *, log_scale: bool) -> go.Contour:
+def quiet_contours(grid: Grid, *, log_scale: bool) -> Trace:
     """The ground without a color bar: the tip tells the heights."""
-    ground = contours(grid, log_scale=log_scale)
-    ground.showscale = False
-    if not log_scale:  # the colors are the heights: no need to send them twice
-        ground.customdata = None
-        ground.hovertemplate = ground.hovertemplate.replace("%{customdata", "%{z")
-    return ground
+    return contours(grid, log_scale=log_scale) | {"showscale": False}
 
 
-def the_point(x: float, y: float) -> go.Scatter:
+def the_point(x: float, y: float) -> Trace:
     """The point that the reader has chosen."""
     return unchecked.Scatter(
         x=[x],
@@ -151,7 +144,7 @@ def the_point(x: float, y: float) -> go.Scatter:
     )
 
 
-def arrow_uphill(x: float, y: float, arrow: Array) -> go.Scatter:
+def arrow_uphill(x: float, y: float, arrow: Array) -> Trace:
     """The gradient from above, from the point to its head."""
     return unchecked.Scatter(
         x=[x, x + float(arrow[0])],
@@ -171,7 +164,7 @@ def arrow_uphill(x: float, y: float, arrow: Array) -> go.Scatter:
     )
 
 
-def _axis(x: float, y: float, half: Array, i: int, bend: str, eigenvalue: float) -> go.Scatter:
+def _axis(x: float, y: float, half: Array, i: int, bend: str, eigenvalue: float) -> Trace:
     """One axis of curvature through the point; solid where the ground bends up, dashed down, dotted flat."""
     return unchecked.Scatter(
         x=[float(x - half[0]), float(x + half[0])],

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import level_marks, theme, unchecked
+from charts.figure import Figure, Trace
 
 if TYPE_CHECKING:
     from core.close_up import Cuts
@@ -133,7 +133,7 @@ def in_space(
     level: Sequence[LocalShape] = (),
     cuts: Cuts | None = None,
     bends: Sequence[str] = ("flat", "flat"),
-) -> go.Figure:
+) -> Figure:
     """The surface in three dimensions, the point on it, the way up, and what touches the ground there.
 
     The point is a ball about its place. What touches the ground, and the arrow, are lifted by a hair, so that
@@ -198,7 +198,7 @@ def _space_axis(name: str, ends: list[float]) -> dict[str, Any]:
     }
 
 
-def _skin(grid: Grid, box: Box) -> go.Surface:
+def _skin(grid: Grid, box: Box) -> Trace:
     """The ground as a glass, with lines of equal height."""
     step = (box.top - box.lowest) / 12 or 1.0
     lines = {
@@ -226,7 +226,7 @@ def _skin(grid: Grid, box: Box) -> go.Surface:
     )
 
 
-def _ball(shape: LocalShape, box: Box) -> go.Mesh3d:
+def _ball(shape: LocalShape, box: Box) -> Trace:
     """The point as a ball that lies on the ground and touches it there."""
     x, y = shape.point.tolist()
     middle = box.place(shape) + BALL * box.away(shape)
@@ -238,7 +238,7 @@ def _ball(shape: LocalShape, box: Box) -> go.Mesh3d:
     )
 
 
-def _way_up(shape: LocalShape, arrow: Array, box: Box) -> list[go.Mesh3d]:
+def _way_up(shape: LocalShape, arrow: Array, box: Box) -> list[Trace]:
     """The gradient as an arrow out of the ball along the tangent plane, as long as on the map if the box has room for it."""
     if not arrow.any():
         return []
@@ -256,7 +256,7 @@ def _way_up(shape: LocalShape, arrow: Array, box: Box) -> list[go.Mesh3d]:
 
 def _axes(
     cuts: Cuts | None, shape: LocalShape, bends: Sequence[str], box: Box, hair: Array
-) -> list[go.Scatter3d]:
+) -> list[Trace]:
     """The ground along both axes of curvature, near the point and inside the box; none where there is no curvature."""
     if cuts is None or tuple(bends) == ("flat", "flat"):
         return []
@@ -276,7 +276,7 @@ def _axes(
     return lines
 
 
-def _plain(x: Array, y: Array, z: Array, *, color: str, **more: Any) -> go.Mesh3d:
+def _plain(x: Array, y: Array, z: Array, *, color: str, **more: Any) -> Trace:
     """A sheet or a body of one color, from the crossings of a net: triangles, which Plotly draws as they are.
 
     A surface it would first fill up with hundreds of lines each way, however small.
@@ -289,7 +289,7 @@ def _plain(x: Array, y: Array, z: Array, *, color: str, **more: Any) -> go.Mesh3
     return unchecked.Mesh3d(x=x, y=y, z=z, i=i, j=j, k=k, color=color, lighting=light, **more)
 
 
-def _stars(minima: Sequence[tuple[float, float, float]], lift: float) -> list[go.Scatter3d]:
+def _stars(minima: Sequence[tuple[float, float, float]], lift: float) -> list[Trace]:
     if not minima:
         return []
     x, y, z = np.array(minima).T
@@ -312,7 +312,7 @@ def _stars(minima: Sequence[tuple[float, float, float]], lift: float) -> list[go
     ]
 
 
-def _sheet(patch: Array | None, touching: str, hair: Array) -> list[go.Mesh3d]:
+def _sheet(patch: Array | None, touching: str, hair: Array) -> list[Trace]:
     """What touches the ground, as a sheet that the ground shows through."""
     if patch is None:
         return []

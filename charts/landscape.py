@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.playback import Path, heads, numbers, played, set_player
 
 if TYPE_CHECKING:
@@ -21,33 +21,33 @@ FARTHEST = 1e5  # walks are drawn as far away as this many sizes of the window
 DECADES = 5  # a log scale shows this many powers of ten below the highest ground
 
 
-def contours(grid: Grid, *, log_scale: bool, colorbar_x: float = 1.02) -> go.Contour:
+def contours(grid: Grid, *, log_scale: bool, colorbar_x: float = 1.02) -> Trace:
     """The heights as filled contours; on a log scale of the height above the lowest ground where they span decades."""
     bar = {"thickness": 10, "len": 1.0, "x": colorbar_x, "outlinewidth": 0}
     bar["tickfont"] = {"size": theme.FONT_SIZE - 3}
-    heights, levels = grid.values, {"ncontours": 18}
+    heights, height, more = grid.values, "z", {"ncontours": 18}
     if log_scale:
         above = heights - heights.min()
         top = np.ceil(np.log10(above.max()))
         heights = np.log10(np.maximum(above, 10.0 ** (top - DECADES)))
         ticks = np.arange(top - DECADES + 1, top + 1)
         bar |= {"tickvals": ticks, "ticktext": [f"10<sup>{tick:.0f}</sup>" for tick in ticks]}
-        levels = {"contours": {"start": top - DECADES, "end": top, "size": 0.33}}
+        more = {"contours": {"start": top - DECADES, "end": top, "size": 0.33}}
+        more["customdata"], height = grid.values.astype(np.float32), "customdata"
     return unchecked.Contour(
         x=grid.x.astype(np.float32),
         y=grid.y.astype(np.float32),
         z=heights.astype(np.float32),
-        customdata=grid.values.astype(np.float32),
-        hovertemplate="(%{x:.3g}, %{y:.3g}): height %{customdata:.4g}<extra></extra>",
+        hovertemplate=f"(%{{x:.3g}}, %{{y:.3g}}): height %{{{height}:.4g}}<extra></extra>",
         colorscale=theme.LANDSCAPE,
         line={"width": 0.7, "color": theme.AXIS},
         colorbar=bar,
         name="landscape",
-        **levels,
+        **more,
     )
 
 
-def minima_marks(minima: Sequence[tuple[float, float]]) -> go.Scatter:
+def minima_marks(minima: Sequence[tuple[float, float]]) -> Trace:
     """The known lowest points."""
     return unchecked.Scatter(
         x=[x for x, _ in minima],
@@ -67,7 +67,7 @@ def race(
     floor: float | None,
     log_scale: bool,
     view: str,
-) -> go.Figure:
+) -> Figure:
     """Walks from one start over the contours, and beside them how high each of them stands after every step.
 
     Parameters
@@ -122,7 +122,7 @@ def heights_axis(
     }
 
 
-def _walks(walks: Mapping[str, Trajectory], grid: Grid, floor: float | None) -> list[go.Scatter]:
+def _walks(walks: Mapping[str, Trajectory], grid: Grid, floor: float | None) -> list[Trace]:
     """Every walk in both panels, and where each stands."""
     trails, heights = {}, {}
     deepest = FARTHEST * float(np.ptp(grid.values))
@@ -171,7 +171,7 @@ def drawable(points: Array, grid: Grid) -> Path:
 
 def _trails(
     paths: Mapping[str, Path], looks: Sequence[Mapping[str, Any]], **more: Any
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """One growing line a path, in its own look; the same walk hides and shows in both panels."""
     return [
         played(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import plotly.graph_objects as go
-
 from charts import theme, unchecked
+from charts.figure import Trace
 
 if TYPE_CHECKING:
     from core.stationary import LocalShape
@@ -22,7 +21,7 @@ SIGNS = {
 CROWD = 60  # more points than this are drawn smaller
 
 
-def on_map(points: Sequence[LocalShape]) -> list[go.Scatter]:
+def on_map(points: Sequence[LocalShape]) -> list[Trace]:
     """One trace a kind, at full precision: a click on a mark is a click on the very point."""
     small = len(points) > CROWD
     return [
@@ -40,7 +39,7 @@ def on_map(points: Sequence[LocalShape]) -> list[go.Scatter]:
     ]
 
 
-def in_space(points: Sequence[LocalShape], *, lift: float, top: float) -> list[go.Scatter3d]:
+def in_space(points: Sequence[LocalShape], *, lift: float, top: float) -> list[Trace]:
     """The same points on the ground, as far as the picture reaches up."""
     return [
         unchecked.Scatter3d(

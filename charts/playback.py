@@ -7,39 +7,35 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import unchecked
+from charts.figure import Figure, Trace
 
 Path = tuple[Sequence[float | None], Sequence[float | None]]  # x and y
 
 
-def played(trace: Any, how: Literal["grow", "fill"]) -> Any:
+def played(trace: Trace, how: Literal["grow", "fill"]) -> Trace:
     """The trace, marked to be played: ``grow`` to its first t points, or ``fill`` t cells of z."""
-    trace.meta = {"play": how}
-    return trace
+    return trace | {"meta": {"play": how}}
 
 
-def paced(trace: Any, at: Iterable[int]) -> Any:
+def paced(trace: Trace, at: Iterable[int]) -> Trace:
     """The trace, marked to be played at a pace of its own: at step t it has come to its point ``at[t]``."""
-    trace.meta = {"play": "grow", "at": [int(point) for point in at]}
-    return trace
+    return trace | {"meta": {"play": "grow", "at": [int(point) for point in at]}}
 
 
-def swapped(trace: Any, curves: Iterable[Iterable[float]]) -> Any:
+def swapped(trace: Trace, curves: Iterable[Iterable[float]]) -> Trace:
     """The trace, marked to be played: at step t its y is the t-th of these curves, over the same x."""
-    trace.meta = {"play": "swap", "ys": [numbers(curve) for curve in curves]}
-    return trace
+    return trace | {"meta": {"play": "swap", "ys": [numbers(curve) for curve in curves]}}
 
 
-def framed(trace: Any, frames: bytes, shape: tuple[int, int]) -> Any:
+def framed(trace: Trace, frames: bytes, shape: tuple[int, int]) -> Trace:
     """The map, marked to be played: at step t its z is the t-th frame, a byte a cell, 0 for 0 and 255 for 1."""
     sent = base64.urlsafe_b64encode(frames).decode()  # a slash would be sent as six letters
-    trace.meta = {"play": "frames", "frames": sent, "shape": list(shape)}
-    return trace
+    return trace | {"meta": {"play": "frames", "frames": sent, "shape": list(shape)}}
 
 
-def heads(paths: Mapping[str, Path], *, sent: bool, **look: Any) -> go.Scatter:
+def heads(paths: Mapping[str, Path], *, sent: bool, **look: Any) -> Trace:
     """One marker for each of several growing traces, where it has got to: a single trace, whatever their number.
 
     Parameters
@@ -58,13 +54,11 @@ def heads(paths: Mapping[str, Path], *, sent: bool, **look: Any) -> go.Scatter:
     return unchecked.Scatter(x=x, y=y, meta={"play": "heads"} | of, **look)
 
 
-def set_player(
-    figure: go.Figure, steps: int, unit: str = "step", labels: Sequence[str] = ()
-) -> None:
+def set_player(figure: Figure, steps: int, unit: str = "step", labels: Sequence[str] = ()) -> None:
     """Give a figure a play button and a slider over its steps, 0 to ``steps``; each may have a label of its own."""
     said = {"labels": list(labels)} if labels else {}
     play = {"steps": steps, "unit": unit} | said
-    figure.layout.meta = (figure.layout.meta or {}) | {"play": play}
+    figure.add_meta(play=play)
 
 
 def numbers(values: Iterable[float], digits: int = 6) -> list[float | None]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-import plotly.graph_objects as go
-
 from charts import theme
+from charts.figure import Figure
 from charts.one_column import one_column
 
 Four = tuple[Any, Any, Any, Any]  # upper left, upper right, lower left, lower right
@@ -25,7 +24,7 @@ def four_panels(
     room: float = 0.17,
     view: Hashable = "same",
     layout: Mapping[str, Any] | None = None,
-) -> go.Figure:
+) -> Figure:
     """Four pictures with one player and one legend.
 
     Parameters

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.playback import numbers
 from charts.quarters import QUARTERS, four_panels
 
@@ -28,7 +28,7 @@ def scores_to_loss(
     *,
     classes: Sequence[str],
     naive: Scored | None = None,
-) -> go.Figure:
+) -> Figure:
     """Scores, shares, loss and slopes of one example.
 
     Parameters
@@ -76,7 +76,7 @@ def _bars(
     color: str,
     axes: dict[str, str],
     shared: bool = False,
-) -> go.Bar:
+) -> Trace:
     """A bar a class with its number at its end, a shorter one where it shares its place with another bar."""
     texts = [short(value, 2 * len(classes) if shared else len(classes)) for value in values]
     return unchecked.Bar(
@@ -122,7 +122,7 @@ def _shares(scored: Scored, classes: Sequence[str], naive: Scored | None) -> lis
 
 def _naive(
     classes: Sequence[str], values: NDArray, right: NDArray, name: str, axes: dict[str, str]
-) -> go.Bar:
+) -> Trace:
     """What the formulas give as they stand, in numbers where it is wrong; what is no number has no bar but a name."""
     told = [short(v, 4) if np.isfinite(v) else f"<b>{wording(v)}</b>" for v in values]
     same = np.isclose(values, right, rtol=1e-6, atol=1e-12)
@@ -147,7 +147,7 @@ def _naive(
 
 def _loss(
     scored: Scored, curve: tuple[NDArray, NDArray], truth: int, naive: Scored | None
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """The curve of surprise, and where the true class stands on it."""
     p, losses = curve
     share = float(scored.steps.shares[truth])

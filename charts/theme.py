@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-import plotly.graph_objects as go
-
+from charts.figure import Figure
 from charts.one_column import one_column
 
 # One meaning, one color, in every lesson.
@@ -68,6 +67,24 @@ AXIS_LOOK = {
 }
 _SPACE_AXIS = {"gridcolor": GRID, "zerolinecolor": AXIS, "backgroundcolor": SHADE, "color": INK}
 SCENE_LOOK = {"xaxis": _SPACE_AXIS, "yaxis": _SPACE_AXIS, "zaxis": _SPACE_AXIS}
+
+# What a property is where a figure says nothing; Plotly's own template would be sent with every figure, 7 kB of it.
+_BAR = {"colorbar": {"outlinewidth": 0, "ticks": ""}}
+_TICKS = {"ticks": "", "zerolinewidth": 2}
+_BOX = {"ticks": "", "gridwidth": 2, "showbackground": True}
+TEMPLATE = {
+    "layout": {
+        "autotypenumbers": "strict",
+        "hovermode": "closest",
+        "hoverlabel": {"align": "left"},
+        "xaxis": _TICKS,
+        "yaxis": _TICKS,
+        "scene": {"xaxis": _BOX, "yaxis": _BOX, "zaxis": _BOX},
+        "annotationdefaults": {"arrowhead": 0, "arrowwidth": 1},
+    },
+    "data": {kind: [{"type": kind} | _BAR] for kind in ("contour", "heatmap", "surface", "mesh3d")}
+    | {"scatter3d": [{"type": "scatter3d", "marker": _BAR}]},
+}
 
 # Families of lines: hue first, dash second, so that fourteen stay apart without red against green.
 _HUES = (FORWARD, GRADIENT, TARGET, LOSS, GOLD, VIOLET, BROWN)
@@ -148,7 +165,7 @@ def new_figure(
     view: Hashable = "same",
     layout: Mapping[str, Any] | None = None,
     narrow: Mapping[str, Any] | None = None,
-) -> go.Figure:
+) -> Figure:
     """A picture in the house's look; every chart is made here.
 
     Parameters
@@ -182,13 +199,16 @@ def new_figure(
         "uirevision": str(view),
         "meta": {"dark": DARK} | ({"narrow": dict(narrow)} if narrow else {}),
     }
-    asked = _merged(ours, layout or {})
+    asked = merged(ours, layout or {})
     looks = {
-        name: _merged({"xaxis": AXIS_LOOK, "yaxis": AXIS_LOOK, "scene": SCENE_LOOK}[kind], part)
+        name: merged({"xaxis": AXIS_LOOK, "yaxis": AXIS_LOOK, "scene": SCENE_LOOK}[kind], part)
         for name, part in asked.items()
         if (kind := name.rstrip("0123456789")) in ("xaxis", "yaxis", "scene")
     }
-    return go.Figure(data=list(traces), layout=asked | looks, _validate=VALIDATE)
+    figure = Figure(traces, {"template": TEMPLATE} | asked | looks)
+    if VALIDATE:
+        figure.plotly(check=True)
+    return figure
 
 
 def two_panels(
@@ -201,7 +221,7 @@ def two_panels(
     view: Hashable = "same",
     layout: Mapping[str, Any] | None = None,
     narrow: Mapping[str, Any] | None = None,
-) -> go.Figure:
+) -> Figure:
     """Two pictures side by side in one figure, one above the other on a phone.
 
     Traces of the second panel name their axes: ``xaxis="x2", yaxis="y2"``. One figure means one
@@ -231,15 +251,15 @@ def two_panels(
         *traces,
         height=height,
         view=view,
-        layout=_merged(panels, more),
+        layout=merged(panels, more),
         narrow=one_column((0.56, 1.0), (0.0, 0.4), height=1.6 * height) | dict(narrow or {}),
     )
 
 
-def _merged(base: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+def merged(base: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
     """Both, parts within parts included; where they differ, ``more`` counts."""
     nested = {
-        name: _merged(base[name], part)
+        name: merged(base[name], part)
         for name, part in more.items()
         if isinstance(part, Mapping) and isinstance(base.get(name), Mapping)
     }

@@ -1,11 +1,11 @@
-"""The chart that stays: a Plotly figure that is updated in place when a control moves."""
+"""The chart that stays: a figure that is updated in place when a control moves."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from ui.mode import lecture
 from ui.numerals import typeset
 
 if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
+    import plotly.graph_objects as go
 
 HERE = Path(__file__).parent
 HTML = """
@@ -42,6 +42,16 @@ OUT_OF_SIGHT = """
 .st-key-warm-up, .st-key-warm-up * { visibility: hidden !important; }
 """
 _empty = st.components.v2.component("glass_empty", html="<span></span>")
+
+
+class Figure(Protocol):
+    """What `charts` draws."""
+
+    def to_json(self) -> str:
+        """As the browser gets it."""
+
+    def plotly(self) -> go.Figure:
+        """As Plotly's own object."""
 
 
 def show_figure(
@@ -88,7 +98,7 @@ def show_figure(
 
 def _show_stock(figure: Figure, *, key: str, caption: str) -> None:
     """Streamlit's own chart, for browsers in which the component finds no Plotly."""
-    st.plotly_chart(figure, key=f"{key}.stock", theme=None, alt=caption)
+    st.plotly_chart(figure.plotly(), key=f"{key}.stock", theme=None, alt=caption)
     st.caption(caption)
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from ui.script import source
 
 if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
+    from ui.figure import Figure
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what one begins with
 
@@ -81,4 +81,4 @@ def _as_text(cell: Any) -> Any:
 
 def _html(figure: Figure) -> str:
     """A page that needs no network: Plotly itself is inside."""
-    return figure.to_html(include_plotlyjs=True, full_html=True)
+    return figure.plotly().to_html(include_plotlyjs=True, full_html=True)

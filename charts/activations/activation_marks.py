@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import plotly.graph_objects as go
-
 from charts import theme, unchecked
+from charts.figure import Trace
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ HIDDEN = {"showlegend": False}
 Stretches = Sequence[tuple[float, float]]
 
 
-def flat_strip(curves: Mapping[str, Curve], flat: Mapping[str, Stretches]) -> go.Bar:
+def flat_strip(curves: Mapping[str, Curve], flat: Mapping[str, Stretches]) -> Trace:
     """A row for every activation, dark where it is flat, inside the picture; one trace in all.
 
     Parameters
@@ -57,7 +56,7 @@ def flat_strip(curves: Mapping[str, Curve], flat: Mapping[str, Stretches]) -> go
     )
 
 
-def kinks(curves: Mapping[str, Curve]) -> list[go.Scatter]:
+def kinks(curves: Mapping[str, Curve]) -> list[Trace]:
     """Where a curve bends or jumps, and has no slope of its own: a diamond on the curve, and one at the slope that is used there."""
     marks = [
         (key, curve.label, *numbers(place))
@@ -92,7 +91,7 @@ def kinks(curves: Mapping[str, Curve]) -> list[go.Scatter]:
     ]
 
 
-def probe(runs: Mapping[str, ChainRun]) -> list[go.Scatter]:
+def probe(runs: Mapping[str, ChainRun]) -> list[Trace]:
     """The first layer's z on every curve: a filled point on the value, one on the slope."""
     z = numbers(run.z[0] for run in runs.values())
     colors = [theme.style(key)["color"] for key in runs]

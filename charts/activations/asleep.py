@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
 from charts.activations.unit_squares import GRID, unit_squares
+from charts.figure import Figure, Trace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,7 +36,7 @@ class Sleeper(NamedTuple):
     units_title: str = ""
 
 
-def asleep_and_awake(z: NDArray, pair: Sequence[Sleeper], *, of: str = "") -> go.Figure:
+def asleep_and_awake(z: NDArray, pair: Sequence[Sleeper], *, of: str = "") -> Figure:
     """How one batch of z falls on the flat and on the steep parts of two activations, one below the other.
 
     Parameters
@@ -67,11 +67,11 @@ def asleep_and_awake(z: NDArray, pair: Sequence[Sleeper], *, of: str = "") -> go
         height=HEIGHT,
         view=("asleep", with_units),
         layout=layout,
-        narrow=_stacked([trace.name for trace in traces], with_units),
+        narrow=_stacked([trace["name"] for trace in traces], with_units),
     )
 
 
-def _bars(z: NDArray, place: NDArray, sleeper: Sleeper, row: int) -> list[go.Bar]:
+def _bars(z: NDArray, place: NDArray, sleeper: Sleeper, row: int) -> list[Trace]:
     """The histogram in three colors: no slope, next to none, awake."""
     state = np.zeros(len(z), int)
     for level, stretches in ((1, sleeper.nearly), (2, sleeper.flat)):
@@ -94,7 +94,7 @@ def _bars(z: NDArray, place: NDArray, sleeper: Sleeper, row: int) -> list[go.Bar
     ]
 
 
-def _slope(curve: Curve, row: int) -> go.Scatter:
+def _slope(curve: Curve, row: int) -> Trace:
     """The slope, on its own scale at the right; broken where it jumps."""
     slopes = np.where(np.isin(curve.z, curve.kinks), np.nan, curve.slopes)
     return unchecked.Scatter(
@@ -130,9 +130,8 @@ def _layout(pair: Sequence[Sleeper], z_title: str, traces: Sequence[Any]) -> dic
             "domain": across,
             "anchor": f"y{number}",
             "range": [-REACH, REACH],
-            "matches": "x" if row else None,
             "title": {"text": z_title if row else ""},
-        }
+        } | ({"matches": "x"} if row else {})
         layout[f"yaxis{number}"] = {
             "domain": up,
             "anchor": f"x{number}",

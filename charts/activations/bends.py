@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.playback import numbers, set_player, swapped
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ EXACT = 1e-9  # an error below it is rounding: drawn in a row of its own
 ABOVE, BELOW = [0.57, 1.0], [0.0, 0.43]
 
 
-def fit_and_units(fit: BendFit, *, errors: Sequence[float] | None = None) -> go.Figure:
+def fit_and_units(fit: BendFit, *, errors: Sequence[float] | None = None) -> Figure:
     """Target and fit above each unit's own share of it, on one x; beside them the error for every k.
 
     Played, the units are added one after another, in their order from left to right.
@@ -53,7 +53,7 @@ def fit_and_units(fit: BendFit, *, errors: Sequence[float] | None = None) -> go.
             layout=layout | _error_axes(errors),
             narrow=_STACKED,
         )
-        figure.layout.meta = figure.layout.meta | {"clicks": "x2"}
+        figure.add_meta(clicks="x2")
     set_player(figure, k, "unit")
     return figure
 
@@ -70,7 +70,7 @@ def _needed(fit: BendFit) -> NDArray:
     return np.unique(np.concatenate([[0, len(fit.x) - 1], near.ravel()]))
 
 
-def _above(fit: BendFit) -> list[go.Scatter]:
+def _above(fit: BendFit) -> list[Trace]:
     """What is to be drawn, and what the units draw together."""
     x = fit.x.astype(np.float32)
     look = {"x": x, "mode": "lines", "line": {"width": theme.LINE, "color": theme.FORWARD}}
@@ -83,7 +83,7 @@ def _above(fit: BendFit) -> list[go.Scatter]:
     ]
 
 
-def _units(fit: BendFit, shown: NDArray) -> list[go.Scatter]:
+def _units(fit: BendFit, shown: NDArray) -> list[Trace]:
     """All units as one trace with gaps; the unit that is being added; and, over the target, the sum so far."""
     k, n = len(fit.units), len(shown)
     x, gap = fit.x[shown], np.full((k, 1), np.nan)
@@ -113,7 +113,7 @@ def _units(fit: BendFit, shown: NDArray) -> list[go.Scatter]:
     return [each, swapped(now, curves), swapped(whole, fit.sums[:, shown])]
 
 
-def _kinks(fit: BendFit) -> list[go.Scatter]:
+def _kinks(fit: BendFit) -> list[Trace]:
     """A diamond at each kink, on the fit and on the unit whose kink it is."""
     if not len(fit.kinks):
         return []
@@ -143,7 +143,7 @@ def _kinks(fit: BendFit) -> list[go.Scatter]:
     ]
 
 
-def _errors(errors: Sequence[float], k: int) -> list[go.Scatter]:
+def _errors(errors: Sequence[float], k: int) -> list[Trace]:
     """The error with every number of units, and a ring around today's."""
     floor = _floor(errors)
     heights = numbers(max(error, floor) if error > EXACT else floor for error in errors)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
 from charts.decades import Ends, log_axis, on_log_axis, power
+from charts.figure import Trace
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ SEEN = (1e-7, 10.0)  # the least that the axis spans
 
 def size_panel(
     run: DeepRun, other: DeepRun | None, other_label: str, bound: Sequence[float] | None
-) -> tuple[list[go.Scatter], dict[str, Any], list[dict[str, Any]]]:
+) -> tuple[list[Trace], dict[str, Any], list[dict[str, Any]]]:
     """Spread, size and gradient, with all runs as bands, what is predicted, and the product of the slopes.
 
     Parameters
@@ -61,7 +61,7 @@ def size_panel(
     return traces, axis, _arrived(run, other, other_label, ends, axis)
 
 
-def _level(rms: NDArray, typical: NDArray, color: str, name: str, ends: Ends) -> list[go.Scatter]:
+def _level(rms: NDArray, typical: NDArray, color: str, name: str, ends: Ends) -> list[Trace]:
     """The median over the runs as a line, and all runs as a band around it."""
     layers = np.arange(1, len(rms) + 1)
     runs = np.where(np.isnan(rms), np.inf, rms)
@@ -79,9 +79,9 @@ def _level(rms: NDArray, typical: NDArray, color: str, name: str, ends: Ends) ->
         **SIZE,
     )
     line = _line(typical, name, ends, {"color": color, "width": theme.LINE}, legend=True)
-    line.legendrank = 1  # the first to be named, though drawn late
+    line |= {"legendrank": 1}  # the first to be named, though drawn late
     if len(layers) <= MARKED:
-        line.update(mode="lines+markers", marker={"size": 6})
+        line |= {"mode": "lines+markers", "marker": {"size": 6}}
     return [band, line]
 
 
@@ -92,7 +92,7 @@ def _line(
     look: dict[str, Any],
     *,
     legend: bool,
-) -> go.Scatter:
+) -> Trace:
     """One number a layer, an exact 0 in the row of zeros."""
     return unchecked.Scatter(
         x=numbers(on_log_axis(np.asarray(levels), ends)),
@@ -107,7 +107,7 @@ def _line(
     )
 
 
-def _ghosts(other: DeepRun, label: str, ends: Ends) -> list[go.Scatter]:
+def _ghosts(other: DeepRun, label: str, ends: Ends) -> list[Trace]:
     """The same weights with another bend."""
     look = {"color": theme.QUIET, "width": theme.LINE}
     return [
@@ -116,19 +116,17 @@ def _ghosts(other: DeepRun, label: str, ends: Ends) -> list[go.Scatter]:
     ]
 
 
-def _predicted(run: DeepRun, ends: Ends) -> list[go.Scatter]:
+def _predicted(run: DeepRun, ends: Ends) -> list[Trace]:
     """What layers of infinite width would do: one entry of the legend for both lines."""
     look = {"color": theme.INK, "width": theme.THIN, "dash": "dash"}
     lines = [
         _line(run.spread_predicted, "infinite width", ends, look, legend=True),
         _line(run.gradient_predicted, "infinite width, gradient", ends, look, legend=False),
     ]
-    for line in lines:
-        line.legendgroup = "predicted"
-    return lines
+    return [line | {"legendgroup": "predicted"} for line in lines]
 
 
-def _paths(run: DeepRun, bound: Sequence[float] | None, ends: Ends) -> list[go.Scatter]:
+def _paths(run: DeepRun, bound: Sequence[float] | None, ends: Ends) -> list[Trace]:
     """The slopes alone, multiplied up from each layer to the last, and the most that they can be."""
     look = {"color": theme.GOLD, "width": theme.LINE, "dash": "dot"}
     product = _line(np.median(run.path_mean, axis=1), PRODUCT, ends, look, legend=True)
@@ -138,7 +136,7 @@ def _paths(run: DeepRun, bound: Sequence[float] | None, ends: Ends) -> list[go.S
     return [product, _line(bound, "¼ a layer: no path passes more", ends, limit, legend=True)]
 
 
-def _where_lost(run: DeepRun, ends: Ends) -> list[go.Scatter]:
+def _where_lost(run: DeepRun, ends: Ends) -> list[Trace]:
     """A ring around the layer in which a signal is first out of bounds."""
     rings = [
         (on_log_axis(levels[verdict.layer - 1], ends), verdict.layer, color)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.playback import numbers
 from charts.quarters import QUARTERS, four_panels
 
@@ -26,7 +26,7 @@ HIDDEN = {"showlegend": False}
 
 def living_and_dead(
     runs: Sequence[DyingRun], *, keys: Sequence[str], names: Sequence[str], titles: Sequence[str]
-) -> go.Figure:
+) -> Figure:
     """Unit by unit and epoch by epoch, who is dead in two networks; how many; and how well both learn.
 
     Parameters
@@ -77,7 +77,7 @@ def _around(losses: Any) -> list[float]:
     return [float(low - 0.1), float(high + 0.15)]
 
 
-def _map(run: DyingRun, name: str, place: dict[str, str]) -> go.Heatmap:
+def _map(run: DyingRun, name: str, place: dict[str, str]) -> Trace:
     """A row for each unit, those that die first on top; blue while it lives, gray when dead."""
     order = np.argsort(run.dead.sum(axis=0), kind="stable")
     return unchecked.Heatmap(
@@ -94,7 +94,7 @@ def _map(run: DyingRun, name: str, place: dict[str, str]) -> go.Heatmap:
     )
 
 
-def _lines(run: DyingRun, name: str, look: dict[str, Any]) -> list[go.Scatter]:
+def _lines(run: DyingRun, name: str, look: dict[str, Any]) -> list[Trace]:
     """How many are dead, and the loss."""
     epochs = list(range(len(run.loss)))
     line = {"mode": "lines", "line": look, "x": epochs, "legendgroup": name}
@@ -118,7 +118,7 @@ def _lines(run: DyingRun, name: str, look: dict[str, Any]) -> list[go.Scatter]:
     ]
 
 
-def _guessing(epochs: int) -> go.Scatter:
+def _guessing(epochs: int) -> Trace:
     """The loss of a network that has no idea."""
     return unchecked.Scatter(
         x=[0, epochs],
@@ -131,7 +131,7 @@ def _guessing(epochs: int) -> go.Scatter:
     )
 
 
-def _explained() -> list[go.Scatter]:
+def _explained() -> list[Trace]:
     """What the colors of the maps mean, for the legend."""
     square = {"symbol": "square", "size": 12, "line": {"width": 1, "color": theme.AXIS}}
     return [

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
 from charts.activations.activation_marks import HIDDEN, SLOPE, Stretches, flat_strip, kinks, probe
 from charts.activations.layer_axis import layer_axis
+from charts.figure import Figure, Trace
 from charts.playback import heads, numbers, played, set_player
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def bends_and_depth(
     *,
     flat: Mapping[str, Stretches],
     bound: Sequence[float] | None = None,
-) -> go.Figure:
+) -> Figure:
     """Activations above their slopes, the probe z on both, and beside them the slope through a chain of layers.
 
     Below the slopes a strip tells where each is flat. Clicks count on the curves alone.
@@ -73,7 +73,7 @@ def bends_and_depth(
     return figure
 
 
-def _lines(key: str, curve: Curve) -> list[go.Scatter]:
+def _lines(key: str, curve: Curve) -> list[Trace]:
     """One activation and its slope; at a kink the line is broken, so that a jump stays a jump."""
     line = theme.style(key) | {"width": theme.LINE, "simplify": False}
     smooth = ~np.isin(curve.z, curve.kinks)
@@ -95,9 +95,7 @@ def _lines(key: str, curve: Curve) -> list[go.Scatter]:
     ]
 
 
-def _chains(
-    curves: Mapping[str, Curve], runs: Mapping[str, ChainRun], floor: float
-) -> list[go.Scatter]:
+def _chains(curves: Mapping[str, Curve], runs: Mapping[str, ChainRun], floor: float) -> list[Trace]:
     """The chains: how much slope is left after every layer, and where on its curve each layer stands."""
     values, slopes, through, traces = {}, {}, {}, []
     for key, run in runs.items():
@@ -124,7 +122,7 @@ def _chains(
     ]
 
 
-def _visited(label: str, key: str, z: list, slopes: list) -> go.Scatter:
+def _visited(label: str, key: str, z: list, slopes: list) -> Trace:
     """A small ring at the z of every layer so far, on the slope."""
     dots = {"symbol": "circle-open", "color": theme.style(key)["color"], "size": 5}
     look = {"mode": "markers", "marker": dots, "hoverinfo": "skip", "legendgroup": key}
@@ -133,7 +131,7 @@ def _visited(label: str, key: str, z: list, slopes: list) -> go.Scatter:
     )
 
 
-def _left(label: str, key: str, layers: list, shown: list, products: list) -> go.Scatter:
+def _left(label: str, key: str, layers: list, shown: list, products: list) -> Trace:
     """How much slope is left after every layer, its sign in the tip."""
     tip = f"after layer %{{x}}: %{{customdata:.4g}}<extra>{label}</extra>"
     line = theme.style(key) | {"width": theme.LINE}
@@ -145,13 +143,13 @@ def _left(label: str, key: str, layers: list, shown: list, products: list) -> go
     )
 
 
-def _ring_explained() -> go.Scatter:
+def _ring_explained() -> Trace:
     """What the rings mean, for the legend."""
     ring = {"symbol": "circle-open", "color": theme.QUIET, "size": 10, "line": {"width": 2}}
     return unchecked.Scatter(x=[None], y=[None], mode="markers", marker=ring, name="this layer's z")
 
 
-def _bound(bound: Sequence[float]) -> go.Scatter:
+def _bound(bound: Sequence[float]) -> Trace:
     """What no chain of sigmoids can pass, from 1 before the first layer."""
     return unchecked.Scatter(
         x=list(range(len(bound) + 1)),

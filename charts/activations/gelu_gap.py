@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def gap_between_forms(
     z: Array, gaps: Array, *, widest: tuple[float, float], now: tuple[float, float]
-) -> go.Figure:
+) -> Figure:
     """Exact GELU minus its tanh form along z.
 
     Parameters

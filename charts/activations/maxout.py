@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def higher_plane(
     value: float,
     *,
     crease: tuple[Place, Place] | None = None,
-) -> go.Figure:
+) -> Figure:
     """The higher of two planes as a map, with the crease on which they meet; beside it a cut through the point.
 
     Clicks count on the map alone.
@@ -62,7 +62,7 @@ def higher_plane(
             "margin": {"t": 30, "b": 44},
         },
     )
-    figure.layout.meta = figure.layout.meta | {"clicks": "x"}
+    figure.add_meta(clicks="x")
     return figure
 
 
@@ -106,7 +106,7 @@ def _map(
     ]
 
 
-def _cut(cut: MaxoutCut, x: Place, value: float) -> list[go.Scatter]:
+def _cut(cut: MaxoutCut, x: Place, value: float) -> list[Trace]:
     """Both lines, and over them their upper edge."""
     x1 = cut.x1.astype(np.float32)
     lines = [
@@ -134,7 +134,7 @@ def _cut(cut: MaxoutCut, x: Place, value: float) -> list[go.Scatter]:
     return [edge, *lines, _point((x[0], value), "answer", **CUT)]
 
 
-def _point(place: Place, name: str, **axes: str) -> go.Scatter:
+def _point(place: Place, name: str, **axes: str) -> Trace:
     """Where the reader stands."""
     ring = {"size": 13, "color": theme.INK, "line": {"width": 2, "color": theme.PAPER}}
     x, y = numbers(place)

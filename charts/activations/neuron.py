@@ -6,10 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
 from charts import theme, unchecked
 from charts.activations.neuron_answers import along_line, over_plane
+from charts.figure import Figure, Trace
 
 if TYPE_CHECKING:
     from core.studies.activations.neuron import NeuronMap, NeuronRun, Place
@@ -32,7 +31,7 @@ def neuron_and_answers(
     foot: Place | None = None,
     corners: Mapping[Place, float] | None = None,
     span: tuple[float, float] = (-math.inf, math.inf),
-) -> go.Figure:
+) -> Figure:
     """The neuron with today's numbers on its edges; beside it, what it answers to other inputs.
 
     Clicks count in the second panel alone.
@@ -105,7 +104,7 @@ def places_of(count: int) -> list[tuple[float, float]]:
     return [(0.0, 1 - i * gap) for i in range(count)] + [(0.0, 0.0)]
 
 
-def _edges(run: NeuronRun) -> list[go.Scatter]:
+def _edges(run: NeuronRun) -> list[Trace]:
     """A line for every product, as thick as it is large, broken where it pulls z down; then the way to the answer."""
     parts = [*run.terms, run.b]
     most = max((abs(part) for part in parts), default=0) or 1
@@ -123,7 +122,7 @@ def _edges(run: NeuronRun) -> list[go.Scatter]:
     return [*lines, _line(SUM, BEND, theme.LINE, "solid"), told]
 
 
-def _line(start: Place, end: Place, width: float, dash: str) -> go.Scatter:
+def _line(start: Place, end: Place, width: float, dash: str) -> Trace:
     return unchecked.Scatter(
         x=[start[0], end[0]],
         y=[start[1], end[1]],
@@ -136,7 +135,7 @@ def _line(start: Place, end: Place, width: float, dash: str) -> go.Scatter:
     )
 
 
-def _discs(run: NeuronRun) -> go.Scatter:
+def _discs(run: NeuronRun) -> Trace:
     """The inputs, the sum and the answer, each with its number inside."""
     places = [*places_of(len(run.x)), SUM, BEND]
     inside = [*map(digits, run.x), "1", digits(run.z), digits(run.a)]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Trace
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def over_plane(
     )
 
 
-def _map(plane: NeuronMap, span: tuple[float, float]) -> go.Contour:
+def _map(plane: NeuronMap, span: tuple[float, float]) -> Trace:
     """White is what lies between: one half from 0 to 1, and else 0. Who is never negative has blue alone."""
     a = plane.a.astype(np.float32)
     most = float(np.abs(a).max()) or 1.0
@@ -132,7 +132,7 @@ def _map(plane: NeuronMap, span: tuple[float, float]) -> go.Contour:
     )
 
 
-def _boundary(tips: Sequence[Place] | None) -> list[go.Scatter]:
+def _boundary(tips: Sequence[Place] | None) -> list[Trace]:
     """The line on which the sum is 0; nothing where it is out of sight."""
     if not tips:
         return []
@@ -150,7 +150,7 @@ def _name_of(tips: Sequence[Place]) -> dict[str, Any]:
     return look | {"x": x, "y": y, "text": "z = 0", "font": font}
 
 
-def _way_to(x: Sequence[float], foot: Place) -> go.Scatter:
+def _way_to(x: Sequence[float], foot: Place) -> Trace:
     """From today's point straight to the line."""
     return unchecked.Scatter(
         x=numbers([x[0], foot[0]]),
@@ -164,7 +164,7 @@ def _way_to(x: Sequence[float], foot: Place) -> go.Scatter:
     )
 
 
-def _corners(corners: Mapping[Place, float]) -> list[go.Scatter]:
+def _corners(corners: Mapping[Place, float]) -> list[Trace]:
     """The four inputs of a gate, each with its answer: full where the neuron fires."""
     if not corners:
         return []
@@ -191,7 +191,7 @@ def _corners(corners: Mapping[Place, float]) -> list[go.Scatter]:
     ]
 
 
-def _today(x: float, y: float) -> go.Scatter:
+def _today(x: float, y: float) -> Trace:
     """Where today's input stands."""
     return unchecked.Scatter(
         x=numbers([x]),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Trace
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ TOLD = 0.005  # a smaller share beyond the edges gets no triangle
 
 def ridgeline(
     ridges: Ridges, shown: NDArray, color: str, name: str, axes: dict[str, str]
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """One ridge a layer, all in one trace, and a triangle where numbers lie beyond the edges.
 
     Parameters
@@ -67,9 +67,7 @@ def apart(shown: NDArray) -> int:
     return int(shown[1] - shown[0]) if len(shown) > 1 else 1
 
 
-def _beyond(
-    ridges: Ridges, shown: NDArray, color: str, name: str, axes: dict[str, str]
-) -> go.Scatter:
+def _beyond(ridges: Ridges, shown: NDArray, color: str, name: str, axes: dict[str, str]) -> Trace:
     """A triangle at an edge for what lies beyond it, the larger the more there is."""
     marks = [
         (edge, layer, symbol, share)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
 from charts.activations.softmax_layout import STACKED, STACKED_ROWS, layout_of
 from charts.bar_texts import cell, label
+from charts.figure import Figure, Trace
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def scores_to_shares(
     temperature: float,
     classes: Sequence[str],
     naive: SoftmaxSteps | None = None,
-) -> go.Figure:
+) -> Figure:
     """Scores, exponentials, shares, a color a class; below how each share moves with each score, and with T.
 
     Parameters
@@ -77,7 +77,7 @@ def _bars(
     colors: list[str],
     axes: dict[str, str],
     count: int,
-) -> go.Bar:
+) -> Trace:
     """A bar a class, its number at its end."""
     return unchecked.Bar(
         x=list(classes),
@@ -93,7 +93,7 @@ def _bars(
     )
 
 
-def _naive(classes: Sequence[str], values: NDArray, axes: dict[str, str]) -> go.Bar:
+def _naive(classes: Sequence[str], values: NDArray, axes: dict[str, str]) -> Trace:
     """The same by the formula without the shift; where it is no number there is no bar, only the word."""
     n = len(classes)
     return unchecked.Bar(
@@ -120,7 +120,7 @@ def _text(count: int) -> dict[str, Any]:
     return look | {"cliponaxis": False, "constraintext": "none"}
 
 
-def _heat(jacobian: NDArray, classes: Sequence[str], temperature: float) -> go.Heatmap:
+def _heat(jacobian: NDArray, classes: Sequence[str], temperature: float) -> Trace:
     """The Jacobian with its numbers; the colors reach to 0.25 / T, more is not possible."""
     n, most = len(classes), 0.25 / temperature
     return unchecked.Heatmap(
@@ -142,9 +142,7 @@ def _heat(jacobian: NDArray, classes: Sequence[str], temperature: float) -> go.H
     )
 
 
-def _curves(
-    sweep: TemperatureSweep, classes: Sequence[str], colors: Sequence[str]
-) -> list[go.Scatter]:
+def _curves(sweep: TemperatureSweep, classes: Sequence[str], colors: Sequence[str]) -> list[Trace]:
     """Shares over the temperature, and how open the outcome is, as a share of the most it can be."""
     x = sweep.temperatures.astype(np.float32)
     tip = "at T = %{x:.3~g}: %{y:.6~g}<extra></extra>"
@@ -172,7 +170,7 @@ def _curves(
     return [*lines, openness]
 
 
-def _now(steps: SoftmaxSteps, temperature: float, colors: Sequence[str]) -> go.Scatter:
+def _now(steps: SoftmaxSteps, temperature: float, colors: Sequence[str]) -> Trace:
     """Today's shares on their curves."""
     return unchecked.Scatter(
         x=[temperature] * len(colors),

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme
 from charts.activations.depth_sizes import size_panel
 from charts.activations.ridgeline import TOLD, apart, ridgeline
 from charts.decades import power
+from charts.figure import Figure
 from charts.one_column import one_column
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def layers_as_ridges(
     other: DeepRun | None = None,
     other_label: str = "",
     bound: Sequence[float] | None = None,
-) -> go.Figure:
+) -> Figure:
     """Distributions of activations and gradients layer by layer, and beside them how large both are.
 
     Parameters

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import plotly.graph_objects as go
-
 from charts import theme, unchecked
 from charts.decades import power
+from charts.figure import Figure
 
 if TYPE_CHECKING:
     from core.studies.backpropagation.costs import Costs, Kept
@@ -18,7 +17,7 @@ UNITS = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1, "B"))
 LOG = {"type": "log", "dtick": "D1", "exponentformat": "power"}
 
 
-def kept_and_multiplied(kept: Sequence[Kept], costs: Costs, widths: Mapping[str, int]) -> go.Figure:
+def kept_and_multiplied(kept: Sequence[Kept], costs: Costs, widths: Mapping[str, int]) -> Figure:
     """Bars of bytes for every array kept, and of multiply-adds for three ways to the gradient.
 
     Parameters

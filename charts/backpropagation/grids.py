@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Trace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,7 +46,7 @@ class Block:
     scale: float | None = None
 
 
-def heatmap(block: Block, *, font: int, narrow: bool = False, **axes: str) -> go.Heatmap:
+def heatmap(block: Block, *, font: int, narrow: bool = False, **axes: str) -> Trace:
     """The numbers of a block, without their leading 0 where cells are narrow; none where the font is 0."""
     values = block.values
     most = block.scale or float(np.abs(values).max()) or 1.0

@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import clickable, theme, unchecked
 from charts.decades import power
+from charts.figure import Figure, Trace
 from charts.playback import numbers, played, set_player
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def loss_and_weights(
     crowd: Sequence[Any] = (),
     low: float = 0.1,
     titles: tuple[str, str] = ("Loss", "Every weight"),
-) -> go.Figure:
+) -> Figure:
     """Both over the number of steps, on axes of powers of ten; the player walks through the rows.
 
     Parameters
@@ -105,7 +105,8 @@ def loss_and_weights(
             "xaxis": _steps_axis(most),
             "xaxis2": _steps_axis(most),
             "yaxis": _loss_axis(
-                [losses, *(np.array(t.y, dtype=float) for t in crowd if t.type == "scatter")], low
+                [losses, *(np.array(t["y"], dtype=float) for t in crowd if t["type"] == "scatter")],
+                low,
             ),
             "annotations": _names(parameters[-1], drawn, names) if len(drawn) <= 12 else [],
             "legend": {"y": -0.22},
@@ -114,7 +115,7 @@ def loss_and_weights(
         narrow={"layout.legend.y": -0.1},
     )
     said = [f"{unit} {t:,}: L = {_short(v)}" for t, v in zip(steps, losses, strict=True)]
-    figure.layout.meta = figure.layout.meta | {"clicks": "x"}
+    figure.add_meta(clicks="x")
     set_player(figure, len(steps) - 1, unit, said)
     return figure
 
@@ -196,7 +197,7 @@ def _loss_axis(curves: Sequence[NDArray], low: float) -> dict[str, Any]:
     }
 
 
-def _legend(kind: str) -> go.Scatter:
+def _legend(kind: str) -> Trace:
     """What a color of the lines means."""
     look = {"color": KINDS[kind], "width": theme.LINE} | ({"dash": "dot"} if kind == "bias" else {})
     return unchecked.Scatter(x=[None], y=[None], mode="lines", name=NAMES[kind], line=look)

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
 from charts import theme
 from charts.backpropagation.cell_words import arithmetic
 from charts.backpropagation.grids import (
@@ -21,6 +19,7 @@ from charts.backpropagation.grids import (
     square_axes,
 )
 from charts.backpropagation.layer_map import layer_map
+from charts.figure import Figure
 
 if TYPE_CHECKING:
     from core.studies.backpropagation.matrix_steps import Matrix, Step
@@ -38,7 +37,7 @@ SIGNS = {
 
 def step_and_layer(
     step: Step, number: int, own: Mapping[str, Matrix], *, cell: tuple[int, int]
-) -> go.Figure:
+) -> Figure:
     """The step with one cell of its result explained, and the layer it belongs to.
 
     Parameters
@@ -90,7 +89,7 @@ def step_and_layer(
         },
         narrow=_on_a_phone(len(shown), 320 / columns),
     )
-    figure.layout.meta = figure.layout.meta | {"clicks": "x"}
+    figure.add_meta(clicks="x")
     return figure
 
 

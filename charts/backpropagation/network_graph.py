@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
 from charts import theme
 from charts.backpropagation.network_notes import edge_in_full, notes
 from charts.backpropagation.network_places import ROOM
@@ -19,15 +17,15 @@ from charts.backpropagation.network_scene import (
     scene_of,
     spoken,
 )
+from charts.figure import Figure, Trace
 
 if TYPE_CHECKING:
     from core.studies.backpropagation.walk import Walk
 
-Trace = dict[str, Any]  # Plotly's own classes would check every property, for a millisecond each
 HOVER_AT = (0.3, 0.7)  # shares of a line at which it answers the pointer
 
 
-def network_graph(walk: Walk, step: int) -> go.Figure:
+def network_graph(walk: Walk, step: int) -> Figure:
     """Everything that is known after so many steps, on the graph; what the last one touched stands out.
 
     Parameters

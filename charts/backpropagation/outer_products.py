@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import plotly.graph_objects as go
-
 from charts import theme
 from charts.backpropagation.cell_words import plain, wrapped
 from charts.backpropagation.grids import Block, box, frame, heatmap, labels, sign, square_axes
+from charts.figure import Figure
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,7 +19,7 @@ MOST = 30  # columns whose cells still hold a number
 
 def shares_of_examples(
     shares: NDArray, x: NDArray, d_z: NDArray, total: Matrix, *, cell: tuple[int, int]
-) -> go.Figure:
+) -> Figure:
     """Every example's column times row, and dW, all on one scale of colors.
 
     Parameters

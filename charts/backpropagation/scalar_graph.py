@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
 from charts import theme, unchecked
 from charts.backpropagation.layered import place
 from charts.backpropagation.scalar_notes import notes
 from charts.backpropagation.scalar_scene import Scene, brief, edges_through, indexed, sign_of
+from charts.figure import Figure, Trace
 
 if TYPE_CHECKING:
     from core.studies.backpropagation.scalar_steps import ScalarStory
@@ -26,7 +25,7 @@ def scalar_graph(
     *,
     through: str = "",
     title: str = "",
-) -> go.Figure:
+) -> Figure:
     """Everything that is known after so many steps; what the last one touched stands out.
 
     Parameters
@@ -93,14 +92,14 @@ def _flow(scene: Scene, key: tuple[int, int, int]) -> float:
     return run.gradients[j] * run.slopes[j][k] if known and run.moving[a] else 0.0
 
 
-def _edges(scene: Scene) -> list[go.Scatter]:
+def _edges(scene: Scene) -> list[Trace]:
     """A line an edge: as thick as what comes back over it, dashed where that is below 0."""
     flows = {key: _flow(scene, key) for key in scene.placed.edges}
     largest = max(map(abs, flows.values()), default=0.0)
     return [_edge(scene, key, flow, largest) for key, flow in flows.items()]
 
 
-def _edge(scene: Scene, key: tuple[int, int, int], flow: float, largest: float) -> go.Scatter:
+def _edge(scene: Scene, key: tuple[int, int, int], flow: float, largest: float) -> Trace:
     x, y = scene.through(scene.placed.edges[key])
     lit = _lit(scene, key)
     color = lit or (theme.GRADIENT if flow else theme.AXIS)
@@ -132,7 +131,7 @@ def _lit(scene: Scene, key: tuple[int, int, int]) -> str:
     return theme.GRADIENT if now.phase == "backward" and key[0] == now.node else ""
 
 
-def _nodes(scene: Scene) -> go.Scatter:
+def _nodes(scene: Scene) -> Trace:
     """A disc a node: its name or its operation, and its value."""
     story, shown = scene.story, list(scene.placed.nodes)
     now = story.steps[scene.step - 1] if scene.step > 0 else None
@@ -187,7 +186,7 @@ def _in_full(scene: Scene, i: int, known: Collection[int]) -> str:
     return "<br>".join(lines)
 
 
-def _legend() -> list[go.Scatter]:
+def _legend() -> list[Trace]:
     looks = {
         "comes back over the edge: above 0": {"color": theme.GRADIENT, "width": 5},
         "below 0": {"color": theme.GRADIENT, "width": 5, "dash": "4px,3px"},

@@ -10,8 +10,7 @@ from charts import theme
 from charts.backpropagation.network_scene import spoken
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
+    from charts.figure import Figure
     from core.studies.backpropagation.slope_check import Check
 
 HEIGHT = 400
@@ -31,7 +30,7 @@ def verdicts_of(check: Check) -> list[str]:
     ]
 
 
-def errors_and_twins(check: Check) -> go.Figure:
+def errors_and_twins(check: Check) -> Figure:
     """Left the relative error of every slope, layer by layer, on a log scale; right derived against measured."""
     verdicts, names = verdicts_of(check), [spoken(name) for name in check.names]
     places = np.arange(len(names))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
 from charts import theme, unchecked
 from charts.backpropagation.worksheet_scene import Line, Scene, Spot, Wire
+from charts.figure import Figure, Trace
 
 DISC = 56
 PITCH, ALONG = 150, 150  # pixels from lane to lane, and on a phone from layer to layer
@@ -17,7 +16,7 @@ LEAST = 330
 
 def worksheet_graph(
     scene: Scene, title: str, *, short: str, view: str, pitch: int = PITCH
-) -> go.Figure:
+) -> Figure:
     """The scene from left to right; on a phone from top to bottom.
 
     Parameters
@@ -75,7 +74,7 @@ def _through(spots: Iterable[tuple[float, float]], *, tall: bool) -> tuple[list,
     return [x for x, _ in places], [y for _, y in places]
 
 
-def _wire(wire: Wire) -> go.Scatter:
+def _wire(wire: Wire) -> Trace:
     x, y = _through(wire.way, tall=False)
     return unchecked.Scatter(
         x=x,
@@ -86,7 +85,7 @@ def _wire(wire: Wire) -> go.Scatter:
     )
 
 
-def _discs(spots: Sequence[Spot]) -> go.Scatter:
+def _discs(spots: Sequence[Spot]) -> Trace:
     x, y = _through(((spot.along, spot.lane) for spot in spots), tall=False)
     return unchecked.Scatter(
         x=x,

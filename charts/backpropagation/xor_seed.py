@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
 from charts.backpropagation.grids import Block, frame, heatmap, labels, sign, square_axes
+from charts.figure import Figure, Trace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +28,7 @@ def answer_of_seed(
     found: Diagnosis,
     points: NDArray,
     targets: NDArray,
-) -> go.Figure:
+) -> Figure:
     """A map of the answer with every unit's line, and beside it the hidden layer as a matrix.
 
     Parameters
@@ -140,7 +140,7 @@ def _row_names(block: Block) -> list[dict]:
     ]
 
 
-def _turning_lines(network: Network, found: Diagnosis, places: NDArray) -> list[go.Scatter]:
+def _turning_lines(network: Network, found: Diagnosis, places: NDArray) -> list[Trace]:
     """Where each hidden unit's z is 0, as far as it crosses the map: solid where it works, dotted where not."""
     low, high = float(places[0]), float(places[-1])
     lines = []

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
 from charts.cnn.mosaic import INK, PITCH, bare_axes, frames, label, mosaic, signed
+from charts.figure import Figure, Trace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +24,7 @@ Place = tuple[float, float, float]  # left, top and side of a map
 TITLES = {"conv": "map", "relu": "max(0, map)", "pool": "largest of four"}
 
 
-def taken_apart(look: Look, patches: NDArray | None) -> go.Figure:
+def taken_apart(look: Look, patches: NDArray | None) -> Figure:
     """Inputs, kernels and what they add up to; hover a cell to read its arithmetic.
 
     Parameters
@@ -36,7 +36,7 @@ def taken_apart(look: Look, patches: NDArray | None) -> go.Figure:
     traces, notes, wide, high = _side_by_side(look) if len(look.inputs) == 1 else _rows(look)
     if patches is not None:
         named = "result" if len(look.inputs) == 1 else "parts"
-        explained = next(trace for trace in traces if trace.name == named)
+        explained = next(trace for trace in traces if trace["name"] == named)
         _explain(explained, look, patches)
     layout = {"margin": {"l": 4, "r": 4, "t": 4, "b": 4}, "annotations": notes, "showlegend": False}
     return theme.new_figure(
@@ -114,7 +114,7 @@ def _rows(look: Look) -> tuple[list, list, float, float]:
     return traces, notes, right + BIG + 0.3, high
 
 
-def _large(cells: NDArray, place: Place, scale: dict[str, Any], name: str) -> go.Heatmap:
+def _large(cells: NDArray, place: Place, scale: dict[str, Any], name: str) -> Trace:
     """One map, its numbers written in where there is room."""
     left, top, side = place
     h, w = cells.shape
@@ -131,7 +131,7 @@ def _large(cells: NDArray, place: Place, scale: dict[str, Any], name: str) -> go
     )
 
 
-def _explain(trace: go.Heatmap, look: Look, patches: NDArray) -> None:
+def _explain(trace: Trace, look: Look, patches: NDArray) -> None:
     """Products and their sum in the hover text of each cell."""
     c, oh, ow, rows, columns = patches.shape
     pixels = patches.reshape(c, oh, ow, -1)
@@ -141,8 +141,8 @@ def _explain(trace: go.Heatmap, look: Look, patches: NDArray) -> None:
     terms = [f"%{{customdata[{i}]:.2f}}·(%{{customdata[{k + i}]:.2f}})" for i in range(k)]
     lines = [" + ".join(terms[i : i + columns]) for i in range(0, k, columns)]
     bias = f" + ({look.bias:.2f})" if c == 1 else ""
-    trace.customdata = factors[0] if c == 1 else _beside(factors)
-    trace.hovertemplate = f"{' +<br>'.join(lines)}{bias}<br>= <b>%{{z:.4~g}}</b><extra></extra>"
+    trace["customdata"] = factors[0] if c == 1 else _beside(factors)
+    trace["hovertemplate"] = f"{' +<br>'.join(lines)}{bias}<br>= <b>%{{z:.4~g}}</b><extra></extra>"
 
 
 def _beside(cells: NDArray) -> NDArray:
@@ -152,12 +152,14 @@ def _beside(cells: NDArray) -> NDArray:
     return np.concatenate(parts[:-1], axis=1)
 
 
-def _add_up(trace: go.Heatmap, look: Look) -> None:
+def _add_up(trace: Trace, look: Look) -> None:
     """What each input adds, in the hover text of each cell of the map."""
     terms = [f"(%{{customdata[{i}]:.2f}})" for i in range(len(look.parts))]
     lines = [" + ".join(terms[i : i + 3]) for i in range(0, len(terms), 3)]
-    trace.customdata = np.moveaxis(look.parts, 0, -1).astype(np.float32)  # (oh, ow, c)
-    trace.hovertemplate = f"{' +<br>'.join(lines)} + ({look.bias:.2f})<br>= <b>%{{z:.4~g}}</b><extra>parts and bias</extra>"
+    trace["customdata"] = np.moveaxis(look.parts, 0, -1).astype(np.float32)  # (oh, ow, c)
+    trace["hovertemplate"] = (
+        f"{' +<br>'.join(lines)} + ({look.bias:.2f})<br>= <b>%{{z:.4~g}}</b><extra>parts and bias</extra>"
+    )
 
 
 def _named(look: Look) -> str:
@@ -167,7 +169,7 @@ def _named(look: Look) -> str:
     return f"{name}: <b>{look.value:.4g}</b>".replace("-", "−")
 
 
-def _seen(look: Look, places: list[Place]) -> go.Scatter:
+def _seen(look: Look, places: list[Place]) -> Trace:
     """What the chosen number looks at."""
     side = look.inputs.shape[1]
     row, column, rows, columns = look.window
@@ -181,7 +183,7 @@ def _seen(look: Look, places: list[Place]) -> go.Scatter:
     return frames(boxes, theme.VIOLET, "seen", width=theme.LINE + 0.5)
 
 
-def _chosen(look: Look, places: list[Place]) -> go.Scatter:
+def _chosen(look: Look, places: list[Place]) -> Trace:
     """The chosen number, and what each input adds to it."""
     oh, ow = look.result.shape
     i, j = look.place

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from charts import theme, unchecked
+from charts.figure import Trace
 
 GAP = 0.15
 PITCH = 1 + GAP
@@ -24,7 +24,7 @@ def mosaic(
     look: dict[str, Any],
     cells: NDArray | None = None,
     **more: Any,
-) -> go.Heatmap:
+) -> Trace:
     """Maps below each other, ``tall`` in a column, then the next column.
 
     Parameters
@@ -76,7 +76,7 @@ INK = {"colorscale": theme.GRAY, "zmin": 0, "zmax": 1}
 
 def frames(
     boxes: Sequence[tuple[float, float, float, float]], color: str, name: str, **line: Any
-) -> go.Scatter:
+) -> Trace:
     """Outlines, each (left, top, right, bottom), as one trace."""
     x, y = [], []
     for a, b, c, d in boxes:

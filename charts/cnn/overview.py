@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
 from charts.cnn.mosaic import INK, PITCH, bare_axes, corner, frames, label, mosaic, signed
+from charts.figure import Figure, Trace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,7 +46,7 @@ SHORT = {"input": "Digit", "conv": "Conv", "relu": "ReLU", "pool": "Pool"}
 
 def overview(
     seen: Read, look: Look, maps_of: Callable[[Read, str], NDArray], *, true: int | None
-) -> go.Figure:
+) -> Figure:
     """Every map, the chosen one framed in gold, what its number looks at in violet; the probabilities as bars.
 
     Parameters
@@ -166,7 +166,7 @@ def _box(name: str, which: int, side: int, window: tuple[int, int, int, int]) ->
     return left + across[0], top + down[0], left + across[1], top + down[1]
 
 
-def _edges_of_maps(counts: dict[str, int]) -> go.Scatter:
+def _edges_of_maps(counts: dict[str, int]) -> Trace:
     """A thin frame around every map, so that an empty one is seen to be one."""
     corners = [
         corner(i, PLACES[name], TOP, TALL) for name, count in counts.items() for i in range(count)
@@ -174,12 +174,12 @@ def _edges_of_maps(counts: dict[str, int]) -> go.Scatter:
     return frames([(x, y, x + 1, y + 1) for x, y in corners], theme.AXIS, "maps", width=0.5)
 
 
-def _chosen(look: Look) -> list[go.Scatter]:
+def _chosen(look: Look) -> list[Trace]:
     """The map of the chosen number, and the number itself."""
     if look.layer == "scores":
         y = BARS + look.map
         bar = frames([(0.0, y - 0.45, 1.0, y + 0.45)], theme.GOLD, "chosen")
-        return [bar.update(xaxis="x2", yaxis="y2")]
+        return [bar | {"xaxis": "x2", "yaxis": "y2"}]
     side = look.result.shape[0]
     whole = _box(look.layer, look.map, side, (0, 0, side, side))
     return [
@@ -188,7 +188,7 @@ def _chosen(look: Look) -> list[go.Scatter]:
     ]
 
 
-def _seen_from(look: Look) -> go.Scatter:
+def _seen_from(look: Look) -> Trace:
     """What the chosen number looks at, on every map that it sees."""
     name = "pool2" if look.layer == "scores" else SEES[look.layer]
     alone = look.layer.startswith(("relu", "pool"))
@@ -198,7 +198,7 @@ def _seen_from(look: Look) -> go.Scatter:
     return frames(boxes, theme.VIOLET, "seen", width=theme.THIN + 0.4)
 
 
-def _bars(shares: NDArray, true: int | None) -> go.Bar:
+def _bars(shares: NDArray, true: int | None) -> Trace:
     """A bar a class; the true one is green."""
     return unchecked.Bar(
         x=[float(f"{share:.4g}") for share in shares],

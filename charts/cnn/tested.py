@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
 from charts.cnn.mosaic import INK, PITCH, bare_axes, frames, label, mosaic
+from charts.figure import Figure, Trace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +31,7 @@ def matrix_and_shifts(
     shift: int,
     cell: tuple[int, int] | None,
     labels: Mapping[str, str],
-) -> go.Figure:
+) -> Figure:
     """The confusion matrix, and beside it both accuracies over the shift, and how much ink is left.
 
     Parameters
@@ -117,7 +117,7 @@ def matrix_and_shifts(
     )
 
 
-def _matrix(confusion: NDArray) -> go.Heatmap:
+def _matrix(confusion: NDArray) -> Trace:
     """Counts, written in where there are any; the color follows their root, so that single mistakes are seen."""
     return unchecked.Heatmap(
         z=np.sqrt(confusion).astype(np.float32),
@@ -134,7 +134,7 @@ def _matrix(confusion: NDArray) -> go.Heatmap:
     )
 
 
-def gallery(test: Tested, chosen: NDArray) -> go.Figure:
+def gallery(test: Tested, chosen: NDArray) -> Figure:
     """The chosen digits as the network saw them; above each what it is, and what it was taken for.
 
     Parameters

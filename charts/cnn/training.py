@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
 from charts.cnn.mosaic import PITCH, bare_axes, label, mosaic, signed
+from charts.figure import Figure
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +26,7 @@ CURVES = {
 }
 
 
-def curves(points: Sequence[Point], epochs: int) -> go.Figure:
+def curves(points: Sequence[Point], epochs: int) -> Figure:
     """Loss on the left, on a log scale, accuracy on the right.
 
     Parameters
@@ -79,7 +79,7 @@ def curves(points: Sequence[Point], epochs: int) -> go.Figure:
     )
 
 
-def kernels_before_and_after(before: NDArray, after: NDArray) -> go.Figure:
+def kernels_before_and_after(before: NDArray, after: NDArray) -> Figure:
     """The kernels of the first convolution as chance made them, and as they are now.
 
     Parameters

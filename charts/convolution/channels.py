@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
 from charts.clickable import ground
 from charts.convolution.filtered import QUIET_AXIS
+from charts.figure import Figure, Trace
 from charts.playback import numbers
 from charts.png import palette_of, png, to_levels
 
@@ -31,7 +31,7 @@ ROWS = ((0.69, 1.0), (0.345, 0.655), (0.0, 0.31))
 
 def channel_sum(
     x: NDArray, reading: ChannelReading, *, place: tuple[int, int], title: str, view: str
-) -> go.Figure:
+) -> Figure:
     """Three rows, one a channel, and their sum beside them; the chosen window framed in all.
 
     Parameters
@@ -87,7 +87,7 @@ def channel_sum(
     )
 
 
-def costs(names: list[str], parameters: list[int], multiply_adds: list[int]) -> go.Figure:
+def costs(names: list[str], parameters: list[int], multiply_adds: list[int]) -> Figure:
     """What layers cost, as bars on a log scale."""
     bars = [
         unchecked.Bar(
@@ -126,14 +126,14 @@ def _palette(ends: tuple[float, float]) -> NDArray:
     return palette_of(theme.SIGNED if ends[0] < 0 else theme.GRAY)
 
 
-def _image(levels: NDArray, palette: NDArray, n: int, name: str) -> go.Image:
+def _image(levels: NDArray, palette: NDArray, n: int, name: str) -> Trace:
     mark = "" if n == 1 else str(n)
     return unchecked.Image(
         source=png(levels, palette), xaxis=f"x{mark}", yaxis=f"y{mark}", hoverinfo="skip", name=name
     )
 
 
-def _kernel(kernel: NDArray, n: int) -> go.Heatmap:
+def _kernel(kernel: NDArray, n: int) -> Trace:
     top = float(np.abs(kernel).max()) or 1.0
     texts = [[_short(weight) for weight in row] for row in kernel]
     longest = max(len(text) for row in texts for text in row)
@@ -162,7 +162,7 @@ def _short(weight: float) -> str:
     return (str(fraction) if simple else f"{weight:.2g}").replace("-", "−")
 
 
-def _blank(n: int) -> go.Scatter:
+def _blank(n: int) -> Trace:
     """Nothing: there is no slice for a channel that is not seen."""
     return unchecked.Scatter(
         x=[None], y=[None], xaxis=f"x{n}", yaxis=f"y{n}", showlegend=False, name="no slice"
@@ -183,13 +183,13 @@ def pixel_at(x: float, y: float, size: tuple[int, int]) -> tuple[int, int] | Non
     return min(max(round(y), 0), size[0] - 1), min(max(round(x), 0), size[1] - 1)
 
 
-def _ground(n: int, size: tuple[int, int]) -> go.Contour:
+def _ground(n: int, size: tuple[int, int]) -> Trace:
     """Catches clicks on one picture."""
     (h, w), mark = size, "" if n == 1 else str(n)
     return ground((-0.5, w - 0.5), (-0.5, h - 0.5), xaxis=f"x{mark}", yaxis=f"y{mark}")
 
 
-def _window(place: tuple[int, int], size: tuple[int, int], n: int) -> go.Scatter:
+def _window(place: tuple[int, int], size: tuple[int, int], n: int) -> Trace:
     """The frame around what the chosen pixel looks at."""
     (i, j), (kh, kw), mark = place, size, "" if n == 1 else str(n)
     top, left = i - (kh - 1) / 2 - 0.5, j - (kw - 1) / 2 - 0.5
@@ -206,7 +206,7 @@ def _window(place: tuple[int, int], size: tuple[int, int], n: int) -> go.Scatter
     )
 
 
-def _scale(ends: tuple[float, float]) -> go.Scatter:
+def _scale(ends: tuple[float, float]) -> Trace:
     """The color scale of all maps."""
     low, high = ends
     bar = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.playback import numbers
 from charts.png import palette_of, png, to_levels
 
@@ -27,7 +27,7 @@ def before_and_after(
     response: NDArray,
     *,
     titles: tuple[str, str, str],
-) -> go.Figure:
+) -> Figure:
     """Two pictures side by side, and the response of the kernel between them.
 
     Parameters
@@ -90,7 +90,7 @@ def before_and_after(
     )
 
 
-def _picture(values: NDArray, ends: tuple[float, float], name: str, axes: str) -> go.Image:
+def _picture(values: NDArray, ends: tuple[float, float], name: str, axes: str) -> Trace:
     low, high = ends
     palette = palette_of(theme.SIGNED if low < 0 else theme.GRAY)
     return unchecked.Image(
@@ -102,7 +102,7 @@ def _picture(values: NDArray, ends: tuple[float, float], name: str, axes: str) -
     )
 
 
-def _scale_of(ends: tuple[float, float]) -> go.Scatter:
+def _scale_of(ends: tuple[float, float]) -> Trace:
     """The color scale of the second picture; a picture of its own has none."""
     low, high = ends
     return unchecked.Scatter(

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from charts import theme, unchecked
 from charts.convolution.filtered import QUIET_AXIS
+from charts.figure import Figure, Trace
 from charts.playback import numbers
 
 HEIGHT = 420
@@ -37,7 +37,7 @@ def cell_at(x: float, y: float, cells: NDArray) -> tuple[int, int] | None:
     return min(max(int(y), 0), h - 1), min(int(x - RESULT), w - 1)
 
 
-def grids_in_a_row(*grids: Grid, shares: Sequence[float], view: str) -> go.Figure:
+def grids_in_a_row(*grids: Grid, shares: Sequence[float], view: str) -> Figure:
     """Grids from left to right; ``shares`` of the width each."""
     gap, left = 0.05, 0.0
     width = (1 - gap * (len(grids) - 1)) / sum(shares)
@@ -73,7 +73,7 @@ def grids_in_a_row(*grids: Grid, shares: Sequence[float], view: str) -> go.Figur
     return theme.new_figure(*traces, height=HEIGHT, view=view, layout=layout, narrow=narrow)
 
 
-def _cells(grid: Grid, mark: str) -> go.Heatmap:
+def _cells(grid: Grid, mark: str) -> Trace:
     top = float(np.abs(grid.cells).max()) or 1.0
     small = max(grid.cells.shape) <= WRITTEN
     return unchecked.Heatmap(
@@ -96,7 +96,7 @@ def _cells(grid: Grid, mark: str) -> go.Heatmap:
     )
 
 
-def _box(box: Box, color: str, mark: str, first: int) -> go.Scatter:
+def _box(box: Box, color: str, mark: str, first: int) -> Trace:
     top, left, rows, columns = box
     left += first
     return unchecked.Scatter(

@@ -10,11 +10,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
 from charts.convolution.pixel_panels import arranged
 from charts.convolution.sweep_marks import borders, chosen, edges, holes, moving
+from charts.figure import Figure, Trace
 from charts.playback import numbers, played, set_player
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def sweep(
     map_title: str = "Map",
     pooled_title: str = "Pooled",
     view: str,
-) -> go.Figure:
+) -> Figure:
     """Image, kernel and map, the window of one chosen cell marked; played, the window visits every place.
 
     Parameters
@@ -134,7 +134,7 @@ def _scale(signed: bool, low: float, high: float) -> dict[str, Any]:
     return {"colorscale": scale, "zmin": low, "zmax": high}
 
 
-def _image(padded: NDArray, most: int, **more: Any) -> go.Heatmap:
+def _image(padded: NDArray, most: int, **more: Any) -> Trace:
     """The image with its border of zeros, in gray."""
     return unchecked.Heatmap(
         z=padded.astype(np.uint8),
@@ -150,7 +150,7 @@ def _image(padded: NDArray, most: int, **more: Any) -> go.Heatmap:
     )
 
 
-def _kernel(kernel: NDArray) -> go.Heatmap:
+def _kernel(kernel: NDArray) -> Trace:
     """The weights, written out."""
     top = float(np.abs(kernel).max()) or 1.0
     texts = [[written(weight) for weight in row] for row in kernel]
@@ -173,7 +173,7 @@ def _kernel(kernel: NDArray) -> go.Heatmap:
     )
 
 
-def _map(reading: Reading, look: dict[str, Any], panel: tuple[float, float]) -> go.Heatmap:
+def _map(reading: Reading, look: dict[str, Any], panel: tuple[float, float]) -> Trace:
     """What the kernel answers, cell after cell, with the arithmetic of each."""
     cells = reading.activated
     explained = reading.seen.patches.size <= EXPLAINED
@@ -204,7 +204,7 @@ def _map(reading: Reading, look: dict[str, Any], panel: tuple[float, float]) -> 
     return played(trace, "fill")
 
 
-def _pooled(pooled: NDArray, look: dict[str, Any]) -> go.Heatmap:
+def _pooled(pooled: NDArray, look: dict[str, Any]) -> Trace:
     return unchecked.Heatmap(
         z=pooled.astype(np.float32),
         x0=POOLED + 0.5,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Trace
 
 if TYPE_CHECKING:
     from core.studies.convolution.reading import Reading
@@ -20,27 +20,24 @@ def edges(places: int, stride: int, span: int, first: int = 0) -> Edges:
     return [(first + stride * i, first + stride * i + span) for i in range(places)]
 
 
-def moving(across: Edges, down: Edges, name: str, **more: Any) -> go.Scatter:
+def moving(across: Edges, down: Edges, name: str, **more: Any) -> Trace:
     """The outline that visits every place, row after row, as the map fills."""
-    trace = _outline([], [], theme.VIOLET, name, **more)
-    trace.meta = {
+    scan = {
         "play": "scan",
         "x": [[a, b, b, a, a] for a, b in across],
         "y": [[a, a, b, b, a] for a, b in down],
     }
-    return trace
+    return _outline([], [], theme.VIOLET, name, **more) | {"meta": scan}
 
 
-def chosen(
-    across: Edges, down: Edges, place: tuple[int, int], name: str, **more: Any
-) -> go.Scatter:
+def chosen(across: Edges, down: Edges, place: tuple[int, int], name: str, **more: Any) -> Trace:
     """The outline of the chosen window, or of its cell of the map."""
     (top, bottom), (left, right) = down[place[0]], across[place[1]]
     x, y = [left, right, right, left, left], [top, top, bottom, bottom, top]
     return _outline(x, y, theme.GOLD, name, **more)
 
 
-def _outline(x: list, y: list, color: str, name: str, axes: str = "", **line: Any) -> go.Scatter:
+def _outline(x: list, y: list, color: str, name: str, axes: str = "", **line: Any) -> Trace:
     return unchecked.Scatter(
         x=x,
         y=y,
@@ -55,7 +52,7 @@ def _outline(x: list, y: list, color: str, name: str, axes: str = "", **line: An
     )
 
 
-def borders(reading: Reading) -> list[go.Scatter]:
+def borders(reading: Reading) -> list[Trace]:
     """Where the image ends and its border of zeros begins; and what no window looks at."""
     rows, columns = reading.seen.padded.shape
     (top, bottom), (left, right) = reading.seen.margins
@@ -87,7 +84,7 @@ def borders(reading: Reading) -> list[go.Scatter]:
     return found
 
 
-def holes(reading: Reading, place: tuple[int, int]) -> list[go.Scatter]:
+def holes(reading: Reading, place: tuple[int, int]) -> list[Trace]:
     """The pixels that a window with holes really looks at, each marked."""
     d, stride = reading.seen.dilation, reading.seen.stride
     if d == 1:

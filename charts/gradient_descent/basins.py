@@ -8,9 +8,9 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.playback import heads, numbers, played, set_player
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _bands(heights: Any) -> list[Group]:
 
 def map_of_starts(
     basins: BasinMap, grid: Grid, walk: Trajectory, *, log_scale: bool, view: str
-) -> go.Figure:
+) -> Figure:
     """Where walks from everywhere end, one of them drawn, and beside it how many end where.
 
     Parameters
@@ -115,7 +115,7 @@ def map_of_starts(
         layout={
             "xaxis": {"range": list(map(float, basins.x[[0, -1]])), "constrain": "domain"},
             "yaxis": {"range": list(map(float, basins.y[[0, -1]]))},
-            "xaxis2": {"range": [0, 1.4 * max(bars.x)]},
+            "xaxis2": {"range": [0, 1.4 * max(bars["x"])]},
             "yaxis2": {"autorange": "reversed"},
             "showlegend": False,
             "meta": {"clicks": "x"},
@@ -125,7 +125,7 @@ def map_of_starts(
     return figure
 
 
-def _map(basins: BasinMap, colors: Sequence[Group]) -> go.Heatmap:
+def _map(basins: BasinMap, colors: Sequence[Group]) -> Trace:
     """The starts, each in the color of its end."""
     at = {index: i for i, group in enumerate(colors) for index in group.indices}
     lookup = np.array([at[index] for index in range(DIVERGED, len(basins.minima))], dtype=np.int8)
@@ -145,7 +145,7 @@ def _map(basins: BasinMap, colors: Sequence[Group]) -> go.Heatmap:
     )
 
 
-def _lines(grid: Grid, log_scale: bool) -> go.Contour:
+def _lines(grid: Grid, log_scale: bool) -> Trace:
     """The ground, in thin lines."""
     heights = grid.values
     if log_scale:
@@ -164,7 +164,7 @@ def _lines(grid: Grid, log_scale: bool) -> go.Contour:
     )
 
 
-def _minima(places: Any, path: Any, near: float) -> go.Scatter:
+def _minima(places: Any, path: Any, near: float) -> Trace:
     """The minima that have a color of their own, with their letters where the walk does not run."""
     return unchecked.Scatter(
         x=numbers(places[:, 0]),
@@ -192,7 +192,7 @@ def _beside(place: Any, path: Any, near: float) -> str:
     return min(counts, key=counts.__getitem__)
 
 
-def _walk(walk: Trajectory) -> list[go.Scatter]:
+def _walk(walk: Trajectory) -> list[Trace]:
     """One walk, its start and where it has got to."""
     x, y = numbers(walk.points[:, 0]), numbers(walk.points[:, 1])
     line = {"color": theme.INK, "width": theme.LINE}
@@ -208,7 +208,7 @@ def _walk(walk: Trajectory) -> list[go.Scatter]:
     ]
 
 
-def _bars(basins: BasinMap, colors: Sequence[Group]) -> go.Bar:
+def _bars(basins: BasinMap, colors: Sequence[Group]) -> Trace:
     """How many starts end in each color."""
     shares = [100 * sum(basins.share(index) for index in group.indices) for group in colors]
     return unchecked.Bar(

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
 from charts.data_cost import line, mark
+from charts.figure import Figure, Trace
 from charts.gradient_descent.data_per_step_below import COLORS, Below, dashed
 from charts.ground import quiet_contours
 from charts.playback import heads, numbers, paced, set_player
@@ -43,7 +43,7 @@ def on_their_way(
     expected: float,
     below: Below,
     view: str,
-) -> go.Figure:
+) -> Figure:
     """Three pictures, one player: the map of the cost, the cost of each walk, and one of `models` or `radii`.
 
     Parameters
@@ -95,7 +95,7 @@ def on_their_way(
     return figure
 
 
-def _trail(key: str, walk: Paced, reached: Array, label: str) -> go.Scatter:
+def _trail(key: str, walk: Paced, reached: Array, label: str) -> Trace:
     """One walk over the map; a walk on one example is so restless that its line must be thin."""
     trace = unchecked.Scatter(
         x=_as_they_are(numbers(walk.path[:, 0], 5)),
@@ -110,7 +110,7 @@ def _trail(key: str, walk: Paced, reached: Array, label: str) -> go.Scatter:
     return paced(trace, reached)
 
 
-def _cost(key: str, walk: Paced, reached: Array, label: str, first: float) -> go.Scatter:
+def _cost(key: str, walk: Paced, reached: Array, label: str, first: float) -> Trace:
     """What one walk costs above the lowest; between two steps it stays what it was."""
     trace = unchecked.Scatter(
         x=_as_they_are([first / 2, *walk.spent[1:].astype(int).tolist()]),
@@ -132,7 +132,7 @@ def _as_they_are(values: list[Any]) -> np.ndarray:
     return np.array(values, dtype=object)
 
 
-def _balls(rims: Sequence[Array], cloud: Array, color: str) -> list[go.Scatter]:
+def _balls(rims: Sequence[Array], cloud: Array, color: str) -> list[Trace]:
     """The balls in theory, and where walks have ended in one of them."""
     traces = []
     if len(cloud):
@@ -154,17 +154,17 @@ def _balls(rims: Sequence[Array], cloud: Array, color: str) -> list[go.Scatter]:
     return traces
 
 
-def _promised(expected: float, ends: list[float], color: str) -> list[go.Scatter]:
+def _promised(expected: float, ends: list[float], color: str) -> list[Trace]:
     """The mean cost in the ball."""
     if not LOWEST < expected < np.inf:
         return []
     level = line(ends, numbers([expected] * 2), "mean in the ball", dashed(color))
-    return [level.update(**COST)]
+    return [level | COST]
 
 
-def _ends(traces: Mapping[str, go.Scatter]) -> dict[str, Any]:
+def _ends(traces: Mapping[str, Trace]) -> dict[str, Any]:
     """The paths of traces that are sent, by name."""
-    return {trace.name: (trace.x, trace.y) for trace in traces.values()}
+    return {trace["name"]: (trace["x"], trace["y"]) for trace in traces.values()}
 
 
 def _layout(

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
 from charts.data_cost import line
+from charts.figure import Trace
 from charts.playback import numbers, swapped
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.studies.gradient_descent.data_tasks import Sample
     from core.studies.gradient_descent.noise_ball import MeasuredBall
 
-Below = tuple[list[go.Scatter], dict[str, Any]]  # traces and axes of the third picture
+Below = tuple[list[Trace], dict[str, Any]]  # traces and axes of the third picture
 PANEL = {"xaxis": "x3", "yaxis": "y3"}
 COLORS = {key: theme.style(f"{key}_a_step")["color"] for key in ("one", "some", "all")}
 NOTHING = 1e-12  # as in core.studies.gradient_descent.noise_ball
@@ -83,7 +83,7 @@ def models(
         "xaxis3": {"title": {"text": "x"}, "range": [float(x[0]), float(x[-1])]},
         "yaxis3": {"title": {"text": "y"}, "range": list(span)},
     }
-    return [dots, *(other.update(showlegend=False, **PANEL) for other in others), *curves], axes
+    return [dots, *(other | PANEL | {"showlegend": False} for other in others), *curves], axes
 
 
 def radii(
@@ -151,7 +151,7 @@ def radii(
     if not kept:
         alone = all(ball is None for ball in measured)
         axes["notes"] = [_note("A walk diverged" if alone else "No ball: all examples agree")]
-    return [*(one.update(**PANEL) for one in lines), seen], axes
+    return [*(one | PANEL for one in lines), seen], axes
 
 
 def _note(text: str) -> dict[str, Any]:

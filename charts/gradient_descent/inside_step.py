@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.gradient_descent.strips import COLORS, Strip, lines_of, rooms, strip_axes
 from charts.landscape import contours, minima_marks
 from charts.playback import numbers
@@ -51,7 +51,7 @@ def opened_step(
     view: str,
     compared: Trajectory | None = None,
     walker: Array | None = None,
-) -> go.Figure:
+) -> Figure:
     """The walk up to a step and the arrows of that step, beside them its numbers over time.
 
     Parameters
@@ -64,7 +64,7 @@ def opened_step(
         Where the walker of a walk that looks ahead stands.
     """
     figure = theme.new_figure(
-        contours(grid, log_scale=log_scale).update(showscale=False),
+        contours(grid, log_scale=log_scale) | {"showscale": False},
         minima_marks(minima),
         *_paths(walk, compared, walker, step.t),
         *_arrows(step, grid),
@@ -79,7 +79,7 @@ def opened_step(
 
 def _paths(
     walk: Trajectory, compared: Trajectory | None, walker: Array | None, t: int
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """The way so far and the way to come; what it is compared with; where the step begins."""
     wider = 0 if compared is None else 3  # what is compared may lie on it
     look = {"color": theme.FORWARD, "width": theme.LINE + wider}
@@ -112,7 +112,7 @@ def _paths(
     return traces
 
 
-def _line(points: Array, name: str, line: Mapping[str, Any] | None, **more: Any) -> go.Scatter:
+def _line(points: Array, name: str, line: Mapping[str, Any] | None, **more: Any) -> Trace:
     """Points of the map, joined."""
     return unchecked.Scatter(
         **{"mode": "lines", "line": line} | more,
@@ -123,7 +123,7 @@ def _line(points: Array, name: str, line: Mapping[str, Any] | None, **more: Any)
     )
 
 
-def _arrows(step: OpenStep, grid: Grid) -> list[go.Scatter]:
+def _arrows(step: OpenStep, grid: Grid) -> list[Trace]:
     """Straight downhill, then the move, broad, and on it its parts, head to tail."""
     sides = np.array([np.ptp(grid.x), np.ptp(grid.y)])
     times = magnification(step, grid)
@@ -141,7 +141,7 @@ def _arrows(step: OpenStep, grid: Grid) -> list[go.Scatter]:
     return traces
 
 
-def _arrow(kind: str, tail: Array, arrow: Array, times: float, sides: Array) -> list[go.Scatter]:
+def _arrow(kind: str, tail: Array, arrow: Array, times: float, sides: Array) -> list[Trace]:
     """One arrow, magnified; none where it would be too short to see."""
     if np.abs(times * arrow / sides).max() < SHORTEST:
         return []

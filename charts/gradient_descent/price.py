@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure
 from charts.gradient_descent.speed_limits import BESTS, NOW, in_sight
 from charts.playback import numbers
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def price_of_condition(
     price: Price, today: float, costs: Mapping[str, float], now: float
-) -> go.Figure:
+) -> Figure:
     """Steps for each digit against the condition number: plain descent, momentum, and today's setting.
 
     Parameters

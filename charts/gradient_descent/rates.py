@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.landscape import LOWEST
 from charts.playback import numbers
 
@@ -21,7 +21,7 @@ STRIP = 0.045  # height that one rule takes in the strip of the diverged, a shar
 
 def rates_and_ends(
     searches: Mapping[str, RateSearch], *, floor: float | None, steps: int, epsilon: float
-) -> go.Figure:
+) -> Figure:
     """How high every rate ends, how soon it arrives, and, in a strip above, the rates that diverge.
 
     Parameters
@@ -88,7 +88,7 @@ def _height_axis(searches: Mapping[str, RateSearch], floor: float | None) -> dic
     return {"type": "log", "exponentformat": "power", "dtick": step, "range": ends}
 
 
-def _ends(searches: Mapping[str, RateSearch], floor: float | None) -> list[go.Scatter]:
+def _ends(searches: Mapping[str, RateSearch], floor: float | None) -> list[Trace]:
     """Height at the end against the rate, with the best rate of each marked."""
     lines, places = [], []
     for key, search in searches.items():
@@ -100,7 +100,7 @@ def _ends(searches: Mapping[str, RateSearch], floor: float | None) -> list[go.Sc
     return [*lines, _best(searches, places, name="best rate", showlegend=True)]
 
 
-def _arrivals(searches: Mapping[str, RateSearch]) -> list[go.Scatter]:
+def _arrivals(searches: Mapping[str, RateSearch]) -> list[Trace]:
     """Steps to arrive against the rate; nothing where a rate does not arrive."""
     lines, places = [], []
     for key, search in searches.items():
@@ -112,7 +112,7 @@ def _arrivals(searches: Mapping[str, RateSearch]) -> list[go.Scatter]:
     return [*lines, _best(searches, places, name="best steps", showlegend=False, **SECOND)]
 
 
-def _line(key: str, search: RateSearch, heights: Any, **more: Any) -> go.Scatter:
+def _line(key: str, search: RateSearch, heights: Any, **more: Any) -> Trace:
     """One rule along the rates; the same rule hides and shows in both panels."""
     return unchecked.Scatter(
         x=numbers(search.rates),
@@ -126,7 +126,7 @@ def _line(key: str, search: RateSearch, heights: Any, **more: Any) -> go.Scatter
     )
 
 
-def _best(searches: Mapping[str, RateSearch], places: Any, **more: Any) -> go.Scatter:
+def _best(searches: Mapping[str, RateSearch], places: Any, **more: Any) -> Trace:
     """The best rate of every rule, ringed."""
     rates, heights = zip(*places, strict=True)
     colors = [theme.style(key)["color"] for key in searches]
@@ -145,7 +145,7 @@ def _best(searches: Mapping[str, RateSearch], places: Any, **more: Any) -> go.Sc
     )
 
 
-def _diverged(searches: Mapping[str, RateSearch]) -> list[go.Scatter]:
+def _diverged(searches: Mapping[str, RateSearch]) -> list[Trace]:
     """A row of crosses for every rule: the rates at which it left."""
     rows = {
         "x": [float(r) for s in searches.values() for r in s.rates[s.diverged]],

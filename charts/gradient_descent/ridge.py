@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.landscape import contours
 from charts.playback import Path, heads, numbers, played, set_player
 
@@ -28,7 +28,7 @@ def leaving_the_ridge(
     foretold: Mapping[str, Array | None],
     *,
     steps: int,
-) -> go.Figure:
+) -> Figure:
     """The saddle from above with all walks, and beside it their distance from the ridge on a log scale.
 
     Parameters
@@ -52,7 +52,7 @@ def leaving_the_ridge(
     marker = {"size": 11, "color": [look["color"] for look in looks]}
     marker |= {"symbol": ["x" if gone else "circle" for gone in lost]}
     figure = theme.two_panels(
-        contours(grid, log_scale=False).update(showscale=False),
+        contours(grid, log_scale=False) | {"showscale": False},
         *_grown(trails, looks),
         *_promised(walks, foretold),
         *_grown(distances, looks, showlegend=False, **SECOND),
@@ -86,7 +86,7 @@ def _axes(grid: Grid, distances: Mapping[str, Path], steps: int) -> dict[str, An
     }
 
 
-def _grown(paths: Mapping[str, Path], looks: list[dict[str, Any]], **more: Any) -> list[go.Scatter]:
+def _grown(paths: Mapping[str, Path], looks: list[dict[str, Any]], **more: Any) -> list[Trace]:
     """One growing line a walk; the same walk hides and shows in both panels."""
     return [
         played(
@@ -101,7 +101,7 @@ def _grown(paths: Mapping[str, Path], looks: list[dict[str, Any]], **more: Any) 
 
 def _promised(
     walks: Mapping[str, tuple[Nudge, Trajectory]], foretold: Mapping[str, Array | None]
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """What theory promises, dashed, in ink under the colors."""
     lines = [(key, line) for key, line in foretold.items() if line is not None]
     return [

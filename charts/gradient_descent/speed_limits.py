@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
 from charts.decades import power
+from charts.figure import Figure, Trace
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def speed_and_errors(
     regimes: Sequence[str],
     now: tuple[float, float],
     best: Mapping[str, Tuning],
-) -> go.Figure:
+) -> Figure:
     """Where in the plane of rate and momentum a setting stands; beside it what the walk did along each direction.
 
     Parameters
@@ -88,7 +88,7 @@ def speed_and_errors(
     )
 
 
-def _map(plane: Plane, digits: Array) -> go.Contour:
+def _map(plane: Plane, digits: Array) -> Trace:
     """Steps for a digit on a log scale; nothing where the error does not shrink."""
     with np.errstate(divide="ignore"):
         heights = np.log10(digits)
@@ -112,7 +112,7 @@ def _map(plane: Plane, digits: Array) -> go.Contour:
     )
 
 
-def _borders(borders: Lines) -> list[go.Scatter]:
+def _borders(borders: Lines) -> list[Trace]:
     """The lines between the regimes."""
     return [
         unchecked.Scatter(
@@ -127,7 +127,7 @@ def _borders(borders: Lines) -> list[go.Scatter]:
     ]
 
 
-def _bests(best: Mapping[str, Tuning]) -> list[go.Scatter]:
+def _bests(best: Mapping[str, Tuning]) -> list[Trace]:
     """The two settings that nothing beats."""
     return [
         _point(
@@ -140,7 +140,7 @@ def _bests(best: Mapping[str, Tuning]) -> list[go.Scatter]:
     ]
 
 
-def _point(name: str, place: tuple[float, float], marker: Mapping[str, Any]) -> go.Scatter:
+def _point(name: str, place: tuple[float, float], marker: Mapping[str, Any]) -> Trace:
     """One setting in the plane."""
     return unchecked.Scatter(
         x=[place[0]],
@@ -170,7 +170,7 @@ def _names_of(plane: Plane, regimes: Sequence[str]) -> list[dict[str, Any]]:
     return notes
 
 
-def _errors(errors: Array, verdicts: Sequence[Verdict]) -> list[go.Scatter]:
+def _errors(errors: Array, verdicts: Sequence[Verdict]) -> list[Trace]:
     """The size of the error along each direction, as it was measured."""
     return [
         unchecked.Scatter(
@@ -186,7 +186,7 @@ def _errors(errors: Array, verdicts: Sequence[Verdict]) -> list[go.Scatter]:
     ]
 
 
-def _promises(errors: Array, verdicts: Sequence[Verdict]) -> list[go.Scatter]:
+def _promises(errors: Array, verdicts: Sequence[Verdict]) -> list[Trace]:
     """The predicted slopes: straight lines on a log scale, from where the walk began."""
     return [
         unchecked.Scatter(

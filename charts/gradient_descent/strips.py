@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
 from charts.decades import power
+from charts.figure import Trace
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Strip:
         return self.kind in ("squares", "rate")
 
 
-def lines_of(strip: Strip, panel: int, t: int) -> list[go.Scatter]:
+def lines_of(strip: Strip, panel: int, t: int) -> list[Trace]:
     """Both coordinates of one number over time, marked at today's step, on the axis ``y<panel>``."""
     axes = {"xaxis": "x2", "yaxis": f"y{panel}", "showlegend": False}
     traces = []

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def best_of_tries(
     predicted: Sequence[float],
     measured: Sequence[float],
     errors: Sequence[float],
-) -> go.Figure:
+) -> Figure:
     """Left: where each try ended, and the lowest so far. Right: how often some of k tries find the lowest minimum.
 
     Parameters
@@ -46,9 +46,8 @@ def best_of_tries(
             name="end of a try",
             hovertemplate="try %{x} ends at height %{y:.4g}<extra></extra>",
         ),
-        _line(ks, np.asarray(measured), theme.FORWARD, name="measured", **SECOND).update(
-            error_y={"array": numbers(errors), "color": theme.FORWARD, "thickness": theme.THIN}
-        ),
+        _line(ks, np.asarray(measured), theme.FORWARD, name="measured", **SECOND)
+        | {"error_y": {"array": numbers(errors), "color": theme.FORWARD, "thickness": theme.THIN}},
         _line(
             ks,
             np.asarray(predicted),
@@ -89,6 +88,6 @@ def _line(
     shape: str = "linear",
     dash="solid",
     **more,
-) -> go.Scatter:
+) -> Trace:
     look = {"color": color, "width": theme.LINE, "shape": shape, "dash": dash}
     return unchecked.Scatter(x=x, y=numbers(y), mode="lines", line=look, **more)

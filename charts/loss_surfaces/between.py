@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 
 if TYPE_CHECKING:
     from core.studies.loss_surfaces.between import Line
@@ -25,7 +25,7 @@ def line_and_nudges(
     names: tuple[str, str],
     height: int,
     view: str,
-) -> go.Figure:
+) -> Figure:
     """The loss on the way from one network to the other, and how it rises when each of them is nudged.
 
     Parameters
@@ -69,7 +69,7 @@ def line_and_nudges(
 
 def _curve(
     x: Sequence[float], y: np.ndarray, name: str, look: dict[str, Any], **more: Any
-) -> go.Scatter:
+) -> Trace:
     """A line whose points can be read."""
     return unchecked.Scatter(
         x=np.asarray(x, dtype=np.float32),
@@ -82,7 +82,7 @@ def _curve(
     )
 
 
-def _chord(line: Line) -> list[go.Scatter]:
+def _chord(line: Line) -> list[Trace]:
     """The straight line between the two losses, and the barrier above it."""
     start, end = _at(line, 0.0), _at(line, 1.0)
     below = (1 - line.top) * start + line.top * end
@@ -119,7 +119,7 @@ def _barrier_note(line: Line) -> list[dict[str, Any]]:
     ]
 
 
-def _ends(line: Line, names: tuple[str, str]) -> list[go.Scatter]:
+def _ends(line: Line, names: tuple[str, str]) -> list[Trace]:
     """The two networks on the line."""
     return [
         unchecked.Scatter(
@@ -139,7 +139,7 @@ def _ends(line: Line, names: tuple[str, str]) -> list[go.Scatter]:
 
 def _nudges(
     sizes: Sequence[float], around: tuple[np.ndarray, np.ndarray], names: tuple[str, str]
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """How the loss rises around each network."""
     looks = [
         {"color": color, "width": theme.LINE, "dash": dash}

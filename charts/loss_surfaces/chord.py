@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
 from charts.data_cost import LEGEND, MARGIN, line
+from charts.figure import Figure, Trace
 from charts.ground import quiet_contours
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def chord_from_above(
     log_scale: bool,
     square: bool,
     view: str,
-) -> go.Figure:
+) -> Figure:
     """The chord on the map, and shaded, where the ground bends down some way.
 
     Parameters
@@ -47,13 +47,13 @@ def chord_from_above(
     (x0, y0), (x1, y1) = chord.b.tolist(), chord.a.tolist()
     place = chord.t * chord.a + (1 - chord.t) * chord.b
     ends = line([x0, x1], [y0, y1], "chord", {"color": CHORD, "width": theme.LINE + 1})
-    ends.update(
-        mode="lines+markers+text",
-        marker={"size": 11, "color": CHORD, "line": {"color": theme.PAPER, "width": 1.5}},
-        text=["<b>b</b>", "<b>a</b>"],
-        textposition="top center",
-        textfont={"size": theme.FONT_SIZE + 2},
-    )
+    ends |= {
+        "mode": "lines+markers+text",
+        "marker": {"size": 11, "color": CHORD, "line": {"color": theme.PAPER, "width": 1.5}},
+        "text": ["<b>b</b>", "<b>a</b>"],
+        "textposition": "top center",
+        "textfont": {"size": theme.FONT_SIZE + 2},
+    }
     deepest = unchecked.Scatter(
         x=[float(place[0])],
         y=[float(place[1])],
@@ -81,7 +81,7 @@ def chord_from_above(
     )
 
 
-def chord_from_the_side(profile: Profile, chord: Chord, *, view: str) -> go.Figure:
+def chord_from_the_side(profile: Profile, chord: Chord, *, view: str) -> Figure:
     """The ground over the chord's way, the chord, and the gap between them where it is told."""
     t = profile.t.astype(np.float32)
     ground, straight = (v.astype(np.float32) for v in (profile.ground, profile.chord))
@@ -92,21 +92,22 @@ def chord_from_the_side(profile: Profile, chord: Chord, *, view: str) -> go.Figu
     name = "gap" if chord.gap > 0 else "room"
     traces = [
         line(t, straight, "chord", {"color": CHORD, "width": theme.LINE + 1}),
-        line(t, below, "ground above chord", {"width": 0, "color": theme.LOSS}).update(
-            fill="tonexty", fillcolor=PALE, showlegend=False
-        ),
+        line(t, below, "ground above chord", {"width": 0, "color": theme.LOSS})
+        | {"fill": "tonexty", "fillcolor": PALE, "showlegend": False},
         line(t, ground, "ground", {"color": theme.FORWARD, "width": theme.LINE}),
         line(
             [chord.t, chord.t],
             [chord.chord, chord.ground],
             f"{name} {abs(chord.gap):.4g}",
             {"color": theme.LOSS, "width": theme.LINE + 1},
-        ).update(
-            mode="lines+markers", marker={"size": [0, 11], "symbol": "diamond", "color": theme.LOSS}
-        ),
+        )
+        | {
+            "mode": "lines+markers",
+            "marker": {"size": [0, 11], "symbol": "diamond", "color": theme.LOSS},
+        },
     ]
-    traces[0].update(hoverinfo="y+name")
-    traces[2].update(hoverinfo="y+name")
+    for i in (0, 2):
+        traces[i]["hoverinfo"] = "y+name"
     return theme.new_figure(
         *traces,
         height=HEIGHT,
@@ -123,7 +124,7 @@ def chord_from_the_side(profile: Profile, chord: Chord, *, view: str) -> go.Figu
     )
 
 
-def _shade(grid: Grid, curvature: Array) -> go.Contour:
+def _shade(grid: Grid, curvature: Array) -> Trace:
     """Where the smaller eigenvalue is negative: above the only line of this contour, at 0, since z is turned round."""
     return unchecked.Contour(
         x=grid.x.astype(np.float32),

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
 from charts.data_cost import HEIGHT, LEGEND, MARGIN, line, mark
+from charts.figure import Figure, Trace
 
 if TYPE_CHECKING:
     from core.entries import Array
@@ -33,7 +33,7 @@ def among_data(
     spans: tuple[Span, Span],
     half: float | None,
     view: str,
-) -> go.Figure:
+) -> Figure:
     """The data, what the model says of them, and a stick for each miss; a click anywhere is told.
 
     Parameters
@@ -69,7 +69,7 @@ def among_data(
     ]
     if half is not None:
         look = {"color": theme.FORWARD, "width": theme.THIN, "dash": "dot"}
-        traces.append(line([half, half], [0.0, 1.0], "p = ½", look).update(showlegend=False))
+        traces.append(line([half, half], [0.0, 1.0], "p = ½", look) | {"showlegend": False})
     tip = "(%{x:.4g}, %{y:.4g}): costs %{customdata:.4g}<extra>data</extra>"
     traces += _data(x, targets, costs, chosen, tip, symbol="circle")
     return _panel(traces, title=title, names=names, spans=spans, view=view)
@@ -87,7 +87,7 @@ def among_pairs(
     names: tuple[str, str],
     spans: tuple[Span, Span],
     view: str,
-) -> go.Figure:
+) -> Figure:
     """Examples with two inputs over the model's probabilities; the larger the ring, the larger the miss."""
     first, second = ([float(place[i]) for place in x] for i in range(2))
     said = unchecked.Contour(
@@ -124,7 +124,7 @@ def among_pairs(
 
 def _panel(
     traces: list[Any], *, title: str, names: tuple[str, str], spans: tuple[Span, Span], view: str
-) -> go.Figure:
+) -> Figure:
     """The data's own picture."""
     return theme.new_figure(
         *traces,
@@ -150,7 +150,7 @@ def _data(
     tip: str,
     *,
     symbol: Any,
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """The examples at full precision, so that a click tells which one it was; the chosen one in a frame."""
     look = {
         "symbol": symbol,
@@ -170,13 +170,11 @@ def _data(
     if chosen is None:
         return [marks]
     place = (float(x[chosen]), float(y[chosen]))
-    return [
-        marks,
-        mark(place, "a click moves this", "square-open", 18, theme.INK).update(showlegend=False),
-    ]
+    moved = mark(place, "a click moves this", "square-open", 18, theme.INK)
+    return [marks, moved | {"showlegend": False}]
 
 
-def _everywhere(spans: tuple[Span, Span]) -> go.Contour:
+def _everywhere(spans: tuple[Span, Span]) -> Trace:
     """Nothing to be seen, but a click on it is told wherever it falls."""
     return unchecked.Contour(
         x=list(spans[0]),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.one_column import one_column
 from charts.playback import heads, numbers, played, set_player
 
@@ -24,7 +24,7 @@ SHARE, GAP = 0.56, 0.13  # width of the map, and what is left free beside it
 UPPER, LOWER = [0.58, 1.0], [0.0, 0.4]  # heights of the two panels at the side
 
 
-def walk_on_a_slice(cut: Slice, *, units: tuple[str, str], height: int, view: str) -> go.Figure:
+def walk_on_a_slice(cut: Slice, *, units: tuple[str, str], height: int, view: str) -> Figure:
     """The loss over a plane with the path's shadow; at the side true loss and slice's loss, and how far off.
 
     Parameters
@@ -52,7 +52,7 @@ def walk_on_a_slice(cut: Slice, *, units: tuple[str, str], height: int, view: st
     return figure
 
 
-def ground(grid: Grid, *, colorbar_x: float) -> go.Contour:
+def ground(grid: Grid, *, colorbar_x: float) -> Trace:
     """The loss in bands of equal ratio: it spans decades."""
     top = np.log10(np.nanmax(np.where(np.isfinite(grid.values), grid.values, np.nan)))
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -89,7 +89,7 @@ def _round_values(low: float, high: float) -> list[float]:
     return [value for value in values if low <= np.log10(value) <= high]
 
 
-def _walk(cut: Slice) -> list[go.Scatter]:
+def _walk(cut: Slice) -> list[Trace]:
     """The path's shadow, its start, its end and where it stands."""
     x, y = (numbers(column) for column in cut.places.T)
     trail = unchecked.Scatter(
@@ -104,11 +104,13 @@ def _walk(cut: Slice) -> list[go.Scatter]:
         _mark("start", x[0], y[0], {"symbol": "circle-open", "size": 12, "line": {"width": 2}}),
         _mark("end", x[-1], y[-1], {"symbol": "star", "size": 14, "color": theme.TARGET}),
         played(trail, "grow"),
-        heads({trail.name: (x, y)}, sent=True, name="stands", marker={"size": 11, "color": SHADOW}),
+        heads(
+            {trail["name"]: (x, y)}, sent=True, name="stands", marker={"size": 11, "color": SHADOW}
+        ),
     ]
 
 
-def _mark(name: str, x: float | None, y: float | None, look: dict[str, Any]) -> go.Scatter:
+def _mark(name: str, x: float | None, y: float | None, look: dict[str, Any]) -> Trace:
     """One named point of the map."""
     return unchecked.Scatter(
         x=[x],
@@ -120,7 +122,7 @@ def _mark(name: str, x: float | None, y: float | None, look: dict[str, Any]) -> 
     )
 
 
-def _losses(cut: Slice) -> list[go.Scatter]:
+def _losses(cut: Slice) -> list[Trace]:
     """The network's own loss after every epoch, and what the slice says at its shadow."""
     true = {"color": theme.LOSS, "width": theme.LINE}
     return _over_epochs(
@@ -131,7 +133,7 @@ def _losses(cut: Slice) -> list[go.Scatter]:
     )
 
 
-def _distances(cut: Slice) -> list[go.Scatter]:
+def _distances(cut: Slice) -> list[Trace]:
     """How far each network stands from its shadow."""
     return _over_epochs(
         {"distance": cut.distances}, [{"color": OFF, "width": theme.LINE}], "3", showlegend=False
@@ -145,7 +147,7 @@ def _over_epochs(
     *,
     gap: str = "",
     **more: Any,
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """Growing lines of one panel, what lies between them if it has a color, and where they stand."""
     axes = {"xaxis": f"x{panel}", "yaxis": f"y{panel}"}
     epochs = list(range(len(next(iter(columns.values())))))

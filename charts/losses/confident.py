@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.playback import heads, numbers, paced, played, set_player
 from charts.quarters import QUARTERS, four_panels
 
@@ -47,7 +46,7 @@ def two_ways_to_unlearn(
     *,
     names: Sequence[str],
     below: str,
-) -> go.Figure:
+) -> Figure:
     """The losses of two neurons over the epochs, under squares and under cross-entropy, and below them slope or answer.
 
     Parameters
@@ -93,7 +92,7 @@ def two_ways_to_unlearn(
 
 def _lines(
     run: Unlearning, row: _Row, names: Sequence[str], panel: int, *, legend: bool = False
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """One number of both neurons over the epochs, and where each stands."""
     axes = QUARTERS[panel]
     paths = {
@@ -130,13 +129,13 @@ def _lines(
     return [*lines, marks, *(reversed(explained) if legend else [])]
 
 
-def _explained(name: str, dash: str) -> go.Scatter:
+def _explained(name: str, dash: str) -> Trace:
     """What a dash means, for the legend: the color says which number it is."""
     line = {"color": theme.QUIET, "width": theme.LINE, "dash": dash}
     return unchecked.Scatter(x=[None], y=[None], mode="lines", line=line, name=name)
 
 
-def _factor(factors: NDArray) -> go.Scatter:
+def _factor(factors: NDArray) -> Trace:
     """The sigmoid's slope, by which squares multiply the miss."""
     return played(
         unchecked.Scatter(
@@ -152,7 +151,7 @@ def _factor(factors: NDArray) -> go.Scatter:
     )
 
 
-def _steepest(run: Unlearning, panel: int, highest: float) -> go.Scatter:
+def _steepest(run: Unlearning, panel: int, highest: float) -> Trace:
     """The largest slope of the reader's own neuron, from the epoch on that has it; the words stand above all curves."""
     slopes = run.d_z[:, 1]
     epoch = int(slopes.argmax())

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.playback import numbers
 from charts.quarters import QUARTERS, four_panels
 
@@ -23,7 +23,7 @@ HIDDEN = {"showlegend": False}
 REACH = 1.5  # of the longest stacked bar: room for a number behind it
 
 
-def there_and_back(seen: Comparison, *, outcomes: Sequence[str]) -> go.Figure:
+def there_and_back(seen: Comparison, *, outcomes: Sequence[str]) -> Figure:
     """Both distributions; what each outcome adds to both divergences; and cross-entropies as entropy and divergence.
 
     Parameters
@@ -71,7 +71,7 @@ def there_and_back(seen: Comparison, *, outcomes: Sequence[str]) -> go.Figure:
     )
 
 
-def _bars(outcomes: Sequence[str], shares: NDArray, name: str, color: str) -> go.Bar:
+def _bars(outcomes: Sequence[str], shares: NDArray, name: str, color: str) -> Trace:
     """One distribution, beside the other."""
     return unchecked.Bar(
         x=list(outcomes),
@@ -84,7 +84,7 @@ def _bars(outcomes: Sequence[str], shares: NDArray, name: str, color: str) -> go
     )
 
 
-def _stacked(seen: Comparison, widest: float) -> list[go.Bar]:
+def _stacked(seen: Comparison, widest: float) -> list[Trace]:
     """Both cross-entropies, each as the entropy that nobody can save and the divergence on top of it."""
     entropies, extra = (seen.entropy_q, seen.entropy_p), (seen.kl_qp, seen.kl_pq)
     edge = REACH * widest
@@ -144,7 +144,7 @@ def _behind(row: int, end: float, text: str, widest: float) -> dict[str, Any]:
 
 def _terms(
     outcomes: Sequence[str], terms: NDArray, name: str, high: float, axes: dict[str, str]
-) -> go.Bar:
+) -> Trace:
     """What each outcome adds; an infinite one leaves the picture at the top, and says so."""
     drawn = np.where(np.isfinite(terms), terms, high)
     return unchecked.Bar(

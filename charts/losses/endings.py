@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from charts import theme, unchecked
+from charts.figure import Trace
 from charts.playback import numbers
 
 Array = NDArray[np.floating]
@@ -76,7 +76,7 @@ def _leaves(color: str, x: Array, y: Array, side: int, edge: float) -> list[Endi
     return [Ending(color, place, edge, symbol, f"to {y[0]:.3g}".replace("-", "−"))]
 
 
-def drawn(found: Sequence[Ending], middle: float, **panel: object) -> list[go.Scatter]:
+def drawn(found: Sequence[Ending], middle: float, **panel: object) -> list[Trace]:
     """All endings of one panel as one trace: of several at one place only the first speaks.
 
     Parameters

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from charts import theme, unchecked
 from charts.clickable import ground
+from charts.figure import Figure, Trace
 from charts.losses.endings import drawn, endings
 from charts.losses.loss_marks import BELOW, kinks, line_of, seams
 from charts.playback import numbers
@@ -53,7 +53,7 @@ def loss_and_slope(
     window: tuple[float, float],
     letter: str,
     batch: Batch | None = None,
-) -> go.Figure:
+) -> Figure:
     """Losses of one family on one axis, their slopes below, the probe on all of them.
 
     Whatever leaves the window, or becomes infinite or no number, says so where it does.
@@ -100,7 +100,7 @@ def loss_and_slope(
     )
 
 
-def _lines(name: str, curve: LossCurve) -> list[go.Scatter]:
+def _lines(name: str, curve: LossCurve) -> list[Trace]:
     """One loss and its slope; broken where it is infinite, the slope also at kinks."""
     x = curve.predictions.astype(np.float32)
     look = {"x": x, "mode": "lines", "line": line_of(curve.key), "legendgroup": name}
@@ -120,7 +120,7 @@ def _lines(name: str, curve: LossCurve) -> list[go.Scatter]:
     ]
 
 
-def _other(curve: LossCurve) -> list[go.Scatter]:
+def _other(curve: LossCurve) -> list[Trace]:
     """The same loss for another target, quietly."""
     look = {
         "x": curve.predictions.astype(np.float32),
@@ -139,9 +139,7 @@ def _finite(values: Array) -> Array:
     return np.where(np.isfinite(values), values, np.nan).astype(np.float32)
 
 
-def _probe(
-    curves: Mapping[str, LossCurve], probe: Probe, top: float, steep: float
-) -> list[go.Scatter]:
+def _probe(curves: Mapping[str, LossCurve], probe: Probe, top: float, steep: float) -> list[Trace]:
     """Today's prediction on every curve; at the edge, as a triangle with its number, where it is beyond the window."""
     x = next(iter(curves.values())).predictions
     colors = [line_of(curve.key)["color"] for curve in curves.values()]
@@ -181,7 +179,7 @@ def _outward(at: float, low: float, high: float) -> str:
     return "left" if 0.08 < share < 0.5 or share > 0.92 else "right"
 
 
-def _examples(batch: Batch) -> list[go.Scatter]:
+def _examples(batch: Batch) -> list[Trace]:
     """The examples of a batch: filled where the target is 1, hollow where it is 0; and their mean."""
     symbols = ["circle" if y else "circle-open" for y in batch.targets]
     look = {"symbol": symbols, "size": 13, "color": theme.INK, "line": {"width": 2.5}}

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Trace
 
 if TYPE_CHECKING:
     from core.studies.losses.loss_curves import LossCurve
@@ -23,7 +23,7 @@ def line_of(key: str) -> dict[str, Any]:
     return theme.style(key) | {"width": width, "simplify": False}
 
 
-def kinks(curves: Mapping[str, LossCurve]) -> list[go.Scatter]:
+def kinks(curves: Mapping[str, LossCurve]) -> list[Trace]:
     """Where a slope jumps: a diamond at the one that is used there."""
     marks = [
         (float(at), float(curve.slopes[np.searchsorted(curve.predictions, at)]), name, curve.key)
@@ -44,7 +44,7 @@ def kinks(curves: Mapping[str, LossCurve]) -> list[go.Scatter]:
     ]
 
 
-def seams(curves: Mapping[str, LossCurve]) -> list[go.Scatter]:
+def seams(curves: Mapping[str, LossCurve]) -> list[Trace]:
     """Where one rule gives way to the next without a jump: a small ring on loss and slope."""
     marks = [(float(at), curve, name) for name, curve in curves.items() for at in curve.seams]
     if not marks:

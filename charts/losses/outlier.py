@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from charts import theme, unchecked
 from charts.clickable import ground
+from charts.figure import Figure, Trace
 from charts.one_column import one_column
 from charts.playback import numbers
 
@@ -35,7 +35,7 @@ def lines_and_pulls(
     without: LineFit,
     heights: Sequence[float],
     slopes: Mapping[str, Array],
-) -> go.Figure:
+) -> Figure:
     """Lines under several losses; beside them their slopes for every height of the wild point, and all pulls.
 
     Parameters
@@ -68,7 +68,7 @@ def lines_and_pulls(
     )
 
 
-def _lines(fits: Mapping[str, LineFit], without: LineFit, right: float) -> list[go.Scatter]:
+def _lines(fits: Mapping[str, LineFit], without: LineFit, right: float) -> list[Trace]:
     """The fitted lines, and the one that would be without the wild point."""
     ends = np.array([0.0, right])
     quiet = {"color": theme.QUIET, "width": theme.LINE, "dash": "dot"}
@@ -91,7 +91,7 @@ def _line(key: str) -> dict[str, Any]:
     return theme.style(key) | {"width": theme.LINE}
 
 
-def _points(x: Array, y: Array, wild: int) -> list[go.Scatter]:
+def _points(x: Array, y: Array, wild: int) -> list[Trace]:
     """Everyone, and the wild one larger, ringed."""
     calm = np.arange(len(x)) != wild
     dot = {"color": theme.INK, "size": 8}
@@ -116,7 +116,7 @@ def _points(x: Array, y: Array, wild: int) -> list[go.Scatter]:
     ]
 
 
-def _misses(x: Array, y: Array, wild: int, fits: Mapping[str, LineFit]) -> list[go.Scatter]:
+def _misses(x: Array, y: Array, wild: int, fits: Mapping[str, LineFit]) -> list[Trace]:
     """From each point to each line, side by side: what each loss sees."""
     traces = []
     for i, (key, fit) in enumerate(fits.items()):
@@ -141,7 +141,7 @@ def _slopes(
     slopes: Mapping[str, Array],
     today: float,
     without: float,
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """What becomes of each line's slope as the wild point climbs; today's ringed."""
     traces = [
         unchecked.Scatter(
@@ -176,7 +176,7 @@ def _slopes(
     ]
 
 
-def _pulls(x: Array, fits: Mapping[str, LineFit]) -> list[go.Bar]:
+def _pulls(x: Array, fits: Mapping[str, LineFit]) -> list[Trace]:
     """How hard each point pulls at each line, up below 0 and down above, as its title says; under every loss they balance."""
     width = 0.4 / len(fits)
     return [

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.one_column import one_column
 from charts.overfitting.marks import TRUTH
 from charts.playback import numbers
@@ -25,7 +25,7 @@ COLORS = {"bias²": theme.GRADIENT, "variance": theme.FORWARD, "noise": theme.TA
 LEAST = 1e-4  # of the errors' window, in errors of degree 0
 
 
-def bundle_and_errors(found: Decomposition, truth: Array, *, degree: int) -> go.Figure:
+def bundle_and_errors(found: Decomposition, truth: Array, *, degree: int) -> Figure:
     """All fits of one degree with their mean; beside them the parts of their error, stacked over x, and by degree.
 
     Parameters
@@ -98,7 +98,7 @@ def errors_shown(found: Decomposition) -> tuple[float, float]:
 
 def _bundle(
     found: Decomposition, truth: Array, degree: int, window: tuple[float, float]
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """Every fit in one trace, kept near the window; their mean and the truth on top."""
     curves = found.curves[degree]
     reach = window[1] - window[0]
@@ -136,7 +136,7 @@ def _bundle(
     ]
 
 
-def _over_x(found: Decomposition, degree: int) -> list[go.Scatter]:
+def _over_x(found: Decomposition, degree: int) -> list[Trace]:
     """The three parts one on another, and what fresh points measured."""
     parts = {
         "noise": np.full_like(found.at, found.noise),
@@ -171,7 +171,7 @@ def _over_x(found: Decomposition, degree: int) -> list[go.Scatter]:
     return [*stacked, dots]
 
 
-def _by_degree(found: Decomposition, degree: int, bottom: float) -> list[go.Scatter]:
+def _by_degree(found: Decomposition, degree: int, bottom: float) -> list[Trace]:
     """Each part, their sum and the measured error against the degree; what is less than the floor stands on it."""
     degrees = list(range(len(found.bias)))
     lines: dict[str, tuple[Array, dict[str, Any]]] = {

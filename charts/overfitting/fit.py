@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
 from charts.clickable import ground
+from charts.figure import Figure, Trace
 from charts.overfitting.marks import MARKS, NOISE, TRUTH
 from charts.playback import numbers
 
@@ -32,7 +32,7 @@ def fit_and_errors(
     degree: int,
     noise: float | None,
     own_test: bool,
-) -> go.Figure:
+) -> Figure:
     """One fit among its points; beside it, the three errors at every degree, today's and the best marked.
 
     Parameters
@@ -97,7 +97,7 @@ def _wider(low: float, high: float) -> list[float]:
     return [low - 0.03 * (high - low), high + 0.03 * (high - low)]
 
 
-def _curves(curve: Points, truth: Points | None) -> list[go.Scatter]:
+def _curves(curve: Points, truth: Points | None) -> list[Trace]:
     """Fit and truth; clicks and hovering go to the points."""
     looks = [
         (truth, "true curve", TRUTH),
@@ -117,7 +117,7 @@ def _curves(curve: Points, truth: Points | None) -> list[go.Scatter]:
     ]
 
 
-def _points(parts: Mapping[str, Points]) -> list[go.Scatter]:
+def _points(parts: Mapping[str, Points]) -> list[Trace]:
     """Filled to learn from, hollow to be judged by."""
     return [
         unchecked.Scatter(
@@ -137,7 +137,7 @@ def _points(parts: Mapping[str, Points]) -> list[go.Scatter]:
     ]
 
 
-def _errors(sweep: Sweep, degree: int, bottom: float) -> list[go.Scatter]:
+def _errors(sweep: Sweep, degree: int, bottom: float) -> list[Trace]:
     """Each part's errors, today's enlarged; an error of 0 stands on the floor of the picture."""
     traces = []
     for part, errors in sorted(sweep.errors.items()):

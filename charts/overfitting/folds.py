@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.one_column import one_column
 from charts.overfitting.marks import MARKS, TRUTH
 from charts.playback import numbers
@@ -33,7 +33,7 @@ def fold_by_fold(
     errors: Array,
     *,
     fold: int,
-) -> go.Figure:
+) -> Figure:
     """The fit without one fold among all points; beside it, who is held out in which fold, and the folds' errors.
 
     Parameters
@@ -99,7 +99,7 @@ def _decade(errors: Array) -> Any:
     return 1 if errors.max() > 20 * max(errors.min(), 1e-12) else "D2"
 
 
-def _curves(curves: Sequence[Points], truth: Points, fold: int) -> list[go.Scatter]:
+def _curves(curves: Sequence[Points], truth: Points, fold: int) -> list[Trace]:
     """The truth, the other folds' fits in one pale trace, today's on top."""
     others = [curve for i, curve in enumerate(curves) if i != fold]
     break_line = [np.nan]
@@ -132,7 +132,7 @@ def _curves(curves: Sequence[Points], truth: Points, fold: int) -> list[go.Scatt
     ]
 
 
-def _points(points: Points, held: Array) -> list[go.Scatter]:
+def _points(points: Points, held: Array) -> list[Trace]:
     """Filled to learn from, hollow to be judged by."""
     looks = (
         (~held, "circle", theme.INK, "training points"),
@@ -156,7 +156,7 @@ def _points(points: Points, held: Array) -> list[go.Scatter]:
     ]
 
 
-def _table(points: Points, fold_of: Array) -> go.Heatmap:
+def _table(points: Points, fold_of: Array) -> Trace:
     """A column a point, from left to right in x; purple where it is held out."""
     order = np.argsort(points.x)
     k = int(fold_of.max()) + 1

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.overfitting.marks import MARKS, NOISE
 from charts.playback import numbers
 
@@ -26,7 +26,7 @@ def two_learning_curves(
     degrees: tuple[int, int],
     limits: tuple[float, float],
     noise: float,
-) -> go.Figure:
+) -> Figure:
     """Median and middle 80 % of the samples' errors, training and validation, for two degrees.
 
     Parameters
@@ -81,7 +81,7 @@ def _panel(
     low: float,
     high: float,
     panel: dict[str, str],
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """Both bands, both medians, the noise, and what endless data would leave."""
     ends = [float(sizes[0]), float(sizes[-1])]
     flat = [
@@ -109,7 +109,7 @@ def _panel(
 
 def _band(
     sizes: Array, errors: Array, part: str, shown: tuple[float, float], panel: dict[str, Any]
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """Where the middle 80 % of the samples lie, and their median; kept near the window, so that the fill is right."""
     name, symbol, line = MARKS[part]
     known = np.isfinite(errors[1])

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import plotly.graph_objects as go
-
 from charts import theme, unchecked
+from charts.figure import Figure
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 def share_by_column(
     shares: NDArray, answered: NDArray, *, row: int, ends: tuple[int, int]
-) -> go.Figure:
+) -> Figure:
     """How much of the unit each column of pixels has, and which pixels of one row made it answer when lit alone.
 
     Parameters

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +41,7 @@ def fields_through_depth(
     *,
     most: float,
     weights: NDArray | None = None,
-) -> go.Figure:
+) -> Figure:
     """The picture with what the unit sees of it, and every map with what the unit sees of that.
 
     Parameters
@@ -80,7 +80,7 @@ def unit_at(x: float, y: float, sizes: Sequence[int]) -> tuple[int, int, int] | 
     return layer, min(max(round(y), 0), last), min(max(round(x) - APART * layer, 0), last)
 
 
-def _map(values: NDArray, part: Seen | None, i: int, name: str, most: float) -> go.Heatmap:
+def _map(values: NDArray, part: Seen | None, i: int, name: str, most: float) -> Trace:
     """Values in gray, what is not seen in a paler one."""
     levels = np.rint(99 * np.clip(values / most, 0, 1)).astype(np.uint8)
     if part is not None:
@@ -94,7 +94,7 @@ def _map(values: NDArray, part: Seen | None, i: int, name: str, most: float) -> 
     )
 
 
-def _weights(weights: NDArray) -> go.Heatmap:
+def _weights(weights: NDArray) -> Trace:
     """Shares of the unit, pixel by pixel."""
     return unchecked.Heatmap(
         **{"z": (100 * weights).astype(np.float32), "colorscale": WEIGHTS, "zmin": 0},
@@ -103,7 +103,7 @@ def _weights(weights: NDArray) -> go.Heatmap:
     )
 
 
-def _frame(part: Seen, i: int, n: int) -> go.Scatter:
+def _frame(part: Seen, i: int, n: int) -> Trace:
     """The outline of all that is seen."""
     (top, bottom), (left, right) = (
         (places[0] - 0.5, places[-1] + 0.5) for places in (part.rows, part.columns)

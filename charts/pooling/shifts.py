@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ NAMES = {
 }
 
 
-def change_against_shift(shifts: Shifts, now: int, *, title: str, pooled_name: str) -> go.Figure:
+def change_against_shift(shifts: Shifts, now: int, *, title: str, pooled_name: str) -> Figure:
     """A line for each onlooker: mean change over all images, with the middle 80 % of them for the pooled map.
 
     Parameters
@@ -93,7 +93,7 @@ def change_against_shift(shifts: Shifts, now: int, *, title: str, pooled_name: s
     )
 
 
-def _between(low: np.ndarray, high: np.ndarray, color: str) -> go.Scatter:
+def _between(low: np.ndarray, high: np.ndarray, color: str) -> Trace:
     """The band in which the middle 80 % of the images lie."""
     x = list(range(len(low)))
     return unchecked.Scatter(

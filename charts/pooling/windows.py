@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
 from charts.convolution.sweep_marks import chosen, edges, moving
+from charts.figure import Figure, Trace
 from charts.playback import numbers, played, set_player
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def pooled_and_rebuilt(
     place: tuple[int, int],
     changed: NDArray,
     title: str,
-) -> go.Figure:
+) -> Figure:
     """Image, pooled map, and one or two pictures rebuilt from it; played, the window visits every place.
 
     Parameters
@@ -89,7 +89,7 @@ def cell_at(x: float, y: float, pooled: PooledImage) -> tuple[int, int]:
     return pooled.nearest(int(y) // pooled.stride, int(x) // pooled.stride)
 
 
-def _grid(values: NDArray, most: int, axes: str, first: int = 0, **more: Any) -> go.Heatmap:
+def _grid(values: NDArray, most: int, axes: str, first: int = 0, **more: Any) -> Trace:
     """Numbers in gray, written in where there are few."""
     whole = np.array_equal(values, np.rint(values)) and values.max(initial=0) <= 255
     small = max(values.shape) <= WRITTEN
@@ -104,7 +104,7 @@ def _grid(values: NDArray, most: int, axes: str, first: int = 0, **more: Any) ->
     )
 
 
-def _pooled(pooled: PooledImage, most: int) -> go.Heatmap:
+def _pooled(pooled: PooledImage, most: int) -> Trace:
     """What is kept, with the window of each cell under the pointer."""
     kh, kw = pooled.window
     told = kh * kw <= EXPLAINED
@@ -144,7 +144,7 @@ def _arithmetic(pooled: PooledImage) -> str:
     return head + "<br>".join(lines) + end + "<extra></extra>"
 
 
-def _kept(pooled: PooledImage) -> go.Scatter:
+def _kept(pooled: PooledImage) -> Trace:
     """A mark in the corner of every pixel that is the maximum of a window."""
     places = np.unique(np.stack([p.ravel() for p in pooled.places()]), axis=1)
     small = max(pooled.image.shape) > 2 * WRITTEN
@@ -161,7 +161,7 @@ def _kept(pooled: PooledImage) -> go.Scatter:
     )
 
 
-def _changed(changed: NDArray) -> go.Scatter:
+def _changed(changed: NDArray) -> Trace:
     """A mark in every pooled cell that the shift has changed."""
     rows, columns = np.nonzero(changed)
     small = max(changed.shape) > WRITTEN

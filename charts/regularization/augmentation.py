@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.png import png_of_channels
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ PLAIN, CHANGED = theme.FORWARD, theme.GOLD
 WITHOUT, WITH = theme.QUIET, theme.FORWARD
 
 
-def grid_of_samples(original: Array, images: Array, texts: Sequence[str], chosen: int) -> go.Figure:
+def grid_of_samples(original: Array, images: Array, texts: Sequence[str], chosen: int) -> Figure:
     """The original, framed, and its samples, each with a line of text below.
 
     Parameters
@@ -114,7 +114,7 @@ def _frames(places: Sequence[tuple[float, float]], chosen: int) -> list[dict[str
 
 def learning_and_scores(
     without: Learning, with_it: Learning, changed: tuple[Array, Array] | None, label: str
-) -> go.Figure:
+) -> Figure:
     """Accuracy while learning, and at the end for every seed, with and without augmentation.
 
     Parameters
@@ -155,7 +155,7 @@ def learning_and_scores(
     )
 
 
-def _curves(name: str, run: Learning, color: str) -> list[go.Scatter]:
+def _curves(name: str, run: Learning, color: str) -> list[Trace]:
     """Held-out accuracy with its spread over seeds, and that on the digits that are learned from."""
     mean, spread = run.test.mean(axis=1), run.test.std(axis=1, ddof=1)
     x = run.steps.astype(np.float32)
@@ -188,7 +188,7 @@ def _curves(name: str, run: Learning, color: str) -> list[go.Scatter]:
     ]
 
 
-def _pairs(x: float, left: Array, right: Array) -> list[go.Scatter]:
+def _pairs(x: float, left: Array, right: Array) -> list[Trace]:
     """Each seed without and with, joined; and both means, thick."""
     panel = {"xaxis": "x2", "yaxis": "y2", "showlegend": False}
     gap = np.full(len(left), np.nan)
@@ -218,7 +218,7 @@ def _pairs(x: float, left: Array, right: Array) -> list[go.Scatter]:
 
 def all_effects(
     labels: Sequence[str], plain: Sequence[tuple[float, float]], changed: Sequence[Any], now: int
-) -> go.Figure:
+) -> Figure:
     """What each augmentation changes, in points of accuracy, with twice its standard error.
 
     Parameters
@@ -254,7 +254,7 @@ def all_effects(
 
 def _effects(
     name: str, rows: list[int], found: Sequence[Any], color: str, symbol: str, aside: float
-) -> go.Scatter:
+) -> Trace:
     """A dot and a bar for each that was measured."""
     there = [(row, pair) for row, pair in zip(rows, found, strict=True) if pair is not None]
     return unchecked.Scatter(

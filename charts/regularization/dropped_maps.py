@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from charts import theme, unchecked
+from charts.figure import Figure
 
 if TYPE_CHECKING:
     from core.studies.regularization.dropped_maps import DroppedMaps
@@ -19,7 +19,7 @@ LEVELS = 100  # steps from 0 to the largest value of a map: whole numbers travel
 ROWS = ("nothing dropped", "single pixels dropped", "whole maps dropped")
 
 
-def maps_in_rows(dropped: DroppedMaps, names: Sequence[str]) -> go.Figure:
+def maps_in_rows(dropped: DroppedMaps, names: Sequence[str]) -> Figure:
     """Eight maps across; each map is scaled to its own largest value, dropped is empty."""
     c, h, w = dropped.maps.shape
     rows = [

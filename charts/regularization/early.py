@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from charts import theme, unchecked
 from charts.decades import power
+from charts.figure import Figure, Trace
 from charts.one_column import one_column
 from charts.playback import numbers
 
@@ -59,7 +59,7 @@ def steps_beside_ridge(
     *,
     steps: int,
     view: object,
-) -> go.Figure:
+) -> Figure:
     """Both fits among the points; beside them what each has learned of every direction, and errors by step.
 
     Parameters
@@ -145,7 +145,7 @@ def decades(values: Array, beyond: float = 0.1) -> dict[str, Any]:
     }
 
 
-def _curves(curves: Mapping[str, Points]) -> list[go.Scatter]:
+def _curves(curves: Mapping[str, Points]) -> list[Trace]:
     """The truth, the fit that was trained to the end, and the two that were held back."""
     looks: Sequence[tuple[str, str, dict[str, Any]]] = (
         ("truth", "true curve", {"color": theme.TARGET, "width": theme.THIN}),
@@ -168,7 +168,7 @@ def _curves(curves: Mapping[str, Points]) -> list[go.Scatter]:
     ]
 
 
-def _points(points: Points, held_out: Points) -> list[go.Scatter]:
+def _points(points: Points, held_out: Points) -> list[Trace]:
     """Filled to learn from, hollow to watch."""
     marks = {"size": 9, "color": theme.INK, "line": {"width": 1.6, "color": theme.INK}}
     return [
@@ -188,7 +188,7 @@ def _points(points: Points, held_out: Points) -> list[go.Scatter]:
     ]
 
 
-def _shares(along: Shares, between: Shares) -> list[go.Scatter]:
+def _shares(along: Shares, between: Shares) -> list[Trace]:
     """Two lines over all curvatures, and a mark for each direction that there is; gray where descent is as good as done."""
     traces = [
         unchecked.Scatter(
@@ -233,7 +233,7 @@ def _shares(along: Shares, between: Shares) -> list[go.Scatter]:
     return traces
 
 
-def _errors(watched: Watched, steps: int) -> list[go.Scatter]:
+def _errors(watched: Watched, steps: int) -> list[Trace]:
     """Training error, validation error where there is one, and where patience stopped and went back to."""
     traces = [
         unchecked.Scatter(

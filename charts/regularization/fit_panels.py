@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Trace
 from charts.playback import numbers
 from charts.regularization.penalty_paths import FIT, TRAINING, VALIDATION
 
@@ -71,7 +71,7 @@ def data_window(*values: Array) -> tuple[float, float]:
     return float(y.min()) - margin, float(y.max()) + margin
 
 
-def _points(x: tuple[Array, Array], y: tuple[Array, Array]) -> list[go.Scatter]:
+def _points(x: tuple[Array, Array], y: tuple[Array, Array]) -> list[Trace]:
     """Filled to learn from, hollow to be judged by, each in the color of its error."""
     return [
         unchecked.Scatter(

@@ -6,9 +6,9 @@ from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.one_column import one_column
 from charts.playback import heads, numbers, played, set_player
 from charts.regularization.weight_slopes import (
@@ -45,7 +45,7 @@ def geometry(
     l1_ratio: float,
     straight: bool,
     view: Hashable,
-) -> go.Figure:
+) -> Figure:
     """The map with ball, touching contour, solutions of all strengths and a walk; beside it both weights against the strength, and their slopes.
 
     Parameters
@@ -112,7 +112,7 @@ def _mark(alpha: float) -> dict[str, Any]:
     }
 
 
-def _contours(grid: Grid) -> go.Contour:
+def _contours(grid: Grid) -> Trace:
     """The error in steps of its root, which a bowl spaces evenly."""
     root = np.sqrt(grid.values)
     top = float(root.max())
@@ -130,7 +130,7 @@ def _contours(grid: Grid) -> go.Contour:
     )
 
 
-def _outline(points: Array, color: str, name: str, **more: Any) -> go.Scatter:
+def _outline(points: Array, color: str, name: str, **more: Any) -> Trace:
     return unchecked.Scatter(
         x=points[:, 0].astype(np.float32),
         y=points[:, 1].astype(np.float32),
@@ -142,7 +142,7 @@ def _outline(points: Array, color: str, name: str, **more: Any) -> go.Scatter:
     )
 
 
-def _ball(touch: Touch, l1_ratio: float) -> go.Scatter:
+def _ball(touch: Touch, l1_ratio: float) -> Trace:
     """All weights whose penalty is no larger than the solution's."""
     name = NAMES.get(l1_ratio, "diamond with bent sides")
     return _outline(
@@ -150,7 +150,7 @@ def _ball(touch: Touch, l1_ratio: float) -> go.Scatter:
     )
 
 
-def _eigen_axes(ground: Bowl, touch: Touch) -> list[go.Scatter]:
+def _eigen_axes(ground: Bowl, touch: Touch) -> list[Trace]:
     """The axes of the touching contour, along the eigenvectors of the Hessian."""
     x, y = ground.best
     return [
@@ -167,22 +167,22 @@ def _eigen_axes(ground: Bowl, touch: Touch) -> list[go.Scatter]:
     ]
 
 
-def _solutions(ground: Bowl, weights: Array) -> go.Scatter:
+def _solutions(ground: Bowl, weights: Array) -> Trace:
     """From least squares, where the price is nothing, to 0, where it is everything."""
     return _outline(np.vstack([ground.best, weights, [0, 0]]), SOLUTION, "solutions, α from 0 to ∞")
 
 
-def _straight(ground: Bowl, touch: Touch) -> list[go.Scatter]:
+def _straight(ground: Bowl, touch: Touch) -> list[Trace]:
     """The way that looks right and is not: straight to 0, up to the ball."""
     ends = np.vstack([ground.best, touch.straight])
     cross = {"symbol": "x", "size": [0, 12], "color": theme.QUIET, "opacity": 1}
     look = {"mode": "lines+markers", "marker": cross}
     line = {"color": theme.QUIET, "width": theme.LINE, "dash": "dash"}
     way = _outline(ends, theme.QUIET, "straight to 0: not the solution")
-    return [way.update(look | {"line": line})]
+    return [way | look | {"line": line}]
 
 
-def _walk(walk: Walk) -> list[go.Scatter]:
+def _walk(walk: Walk) -> list[Trace]:
     """Every step, and where the walk stands."""
     x, y = numbers(walk.points[:, 0]), numbers(walk.points[:, 1])
     trail = unchecked.Scatter(
@@ -201,7 +201,7 @@ def _walk(walk: Walk) -> list[go.Scatter]:
     ]
 
 
-def _marks(ground: Bowl, touch: Touch) -> list[go.Scatter]:
+def _marks(ground: Bowl, touch: Touch) -> list[Trace]:
     """Least squares, and the solution."""
     return [
         unchecked.Scatter(

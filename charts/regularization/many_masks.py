@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 
 Array = NDArray[np.floating]
 HEIGHT = 450
@@ -26,7 +26,7 @@ def means_settle(
     units: Array,
     unit_means: Array,
     unit_errors: Array,
-) -> go.Figure:
+) -> Figure:
     """The running mean of the logit inside its promised funnel; and the mean of every unit beside its own value.
 
     Parameters
@@ -61,7 +61,7 @@ def means_settle(
     )
 
 
-def _funnel(n: Array, mean: Array, expected: float, half: Array) -> list[go.Scatter]:
+def _funnel(n: Array, mean: Array, expected: float, half: Array) -> list[Trace]:
     """Where 95 of 100 such means lie, and where this one does."""
     band = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
     x = n.astype(np.float32)
@@ -86,7 +86,7 @@ def _funnel(n: Array, mean: Array, expected: float, half: Array) -> list[go.Scat
     ]
 
 
-def _levels(n: Array, full: float, expected: float) -> list[go.Scatter]:
+def _levels(n: Array, full: float, expected: float) -> list[Trace]:
     """What the whole network says, and where the mean goes."""
     ends = [float(n[0]), float(n[-1])]
     return [
@@ -105,7 +105,7 @@ def _levels(n: Array, full: float, expected: float) -> list[go.Scatter]:
     ]
 
 
-def _units(units: Array, means: Array, errors: Array) -> list[go.Bar]:
+def _units(units: Array, means: Array, errors: Array) -> list[Trace]:
     """Each unit without dropout, and its mean with it."""
     x = list(range(1, len(units) + 1))
     return [

@@ -6,9 +6,9 @@ from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.playback import numbers
 from charts.regularization.squeezed import EVEN, weight_axis
 from charts.regularization.weight_lines import STRENGTH, todays_weights, weight_lines
@@ -40,7 +40,7 @@ def paths_and_fit(
     label: str,
     fit_title: str,
     view: Hashable,
-) -> go.Figure:
+) -> Figure:
     """Every weight against the strength, the count of those not zero below; beside it today's fit and both errors.
 
     Parameters
@@ -110,7 +110,7 @@ def mark_of(alpha: float, x: str, y: str) -> dict[str, Any]:
     }
 
 
-def _count(path: Path, fit: Fit, alpha: float) -> list[go.Scatter]:
+def _count(path: Path, fit: Fit, alpha: float) -> list[Trace]:
     """A staircase: how many weights are not exactly zero at each strength, and today."""
     x = path.alphas.astype(np.float32)
     stairs = unchecked.Scatter(
@@ -131,7 +131,7 @@ def _count(path: Path, fit: Fit, alpha: float) -> list[go.Scatter]:
 
 def _dot(
     x: float, y: float, color: str, name: str, axes: dict[str, str], *, hollow: bool = False
-) -> go.Scatter:
+) -> Trace:
     return unchecked.Scatter(
         x=[x],
         y=numbers([y]),
@@ -149,7 +149,7 @@ def _dot(
     )
 
 
-def _errors(path: Path, fit: Fit, alpha: float) -> list[go.Scatter]:
+def _errors(path: Path, fit: Fit, alpha: float) -> list[Trace]:
     """Training error, dashed, validation error, and a star at the lowest of the latter."""
     lines = [
         unchecked.Scatter(

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 
 Array = NDArray[np.floating]
 HEIGHT = 450
@@ -27,7 +27,7 @@ def answers_and_signal(
     p: Array,
     signals: Mapping[str, Array],
     now: float,
-) -> go.Figure:
+) -> Figure:
     """Every held-out point's logit under each scaling beside the right one; and each scaling's signal for every p.
 
     Parameters
@@ -75,7 +75,7 @@ def answers_and_signal(
 
 def _one(
     key: str, name: str, pairs: tuple[Array, Array], signal: tuple[Array, Array], now: float
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """One scaling in both panels."""
     look = theme.style(f"dropout_{key}")
     line = {"color": look["color"], "dash": look["dash"], "width": WIDE.get(key, theme.LINE)}

@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 
 if TYPE_CHECKING:
     from core.entries import Array
@@ -18,7 +18,7 @@ HEIGHT = 300
 WIDTH = 4.2  # from one network to the next, where layers are 1 apart
 
 
-def thinned_networks(kept: Array, sizes: Sequence[int], titles: Sequence[str]) -> go.Figure:
+def thinned_networks(kept: Array, sizes: Sequence[int], titles: Sequence[str]) -> Figure:
     """Networks side by side: units that sit out are hollow, and no line leads to them.
 
     Parameters
@@ -90,7 +90,7 @@ def _connect(
                 lines[1].extend((round(float(low), 3), round(float(high), 3), None))
 
 
-def _dots(place: tuple[list[float], list[float]], look: dict[str, Any], name: str) -> go.Scatter:
+def _dots(place: tuple[list[float], list[float]], look: dict[str, Any], name: str) -> Trace:
     """Units of one kind."""
     marker = {"size": 11, "line": {"width": 1.6}} | look
     return unchecked.Scatter(

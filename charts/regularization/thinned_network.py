@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.one_column import one_column
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def network_plane_and_answers(
     mean: float,
     point: tuple[float, float],
     unit: str,
-) -> go.Figure:
+) -> Figure:
     """The thinned network on the left; on the right its line among the others, and its answer among theirs.
 
     Parameters
@@ -82,7 +82,7 @@ def network_plane_and_answers(
     figure = theme.new_figure(
         *traces, height=HEIGHT, view=("thin", unit), layout=layout, narrow=_NARROW
     )
-    figure.layout.meta = figure.layout.meta | {"clicks": "x2"}
+    figure.add_meta(clicks="x2")
     return figure
 
 
@@ -90,7 +90,7 @@ def network_plane_and_answers(
 _NARROW = one_column((0.6, 1.0), (0.25, 0.56), (0.0, 0.15), height=940, legend=-0.07)
 
 
-def _edges(now: Pass) -> list[go.Scatter]:
+def _edges(now: Pass) -> list[Trace]:
     """Weights between units that are kept, in three widths: orange above 0, blue below."""
     heaps: dict[tuple[str, float], list[tuple[float, float, float, float]]] = {}
     for column, weights in enumerate(now.weights):
@@ -124,7 +124,7 @@ def _height(unit: int, now: Pass, column: int) -> float:
     return 1 - (unit + 0.5) / len(now.layers[column])
 
 
-def _nodes(now: Pass) -> list[go.Scatter]:
+def _nodes(now: Pass) -> list[Trace]:
     """Units that are kept, with what they pass on; those dropped are hollow."""
     spots = [
         (column, _height(i, now, column), float(value), bool(kept))
@@ -165,7 +165,7 @@ def _plane(
     number: int,
     full_line: Line,
     point: tuple[float, float],
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """The examples, all lines, the one of the left picture, and that of the whole network."""
     classes = train.y[:, 0] > 0.5
     dots = [
@@ -207,7 +207,7 @@ def _plane(
     ]
 
 
-def _bundle(lines: Sequence[Line], **look: Any) -> go.Scatter:
+def _bundle(lines: Sequence[Line], **look: Any) -> Trace:
     """All lines as one trace with gaps."""
     parts = [np.append(axis, np.nan) for line in lines for axis in line]
     return unchecked.Scatter(
@@ -220,13 +220,13 @@ def _bundle(lines: Sequence[Line], **look: Any) -> go.Scatter:
     )
 
 
-def _one(line: Line, name: str, style: dict[str, Any], look: dict[str, Any]) -> go.Scatter:
+def _one(line: Line, name: str, style: dict[str, Any], look: dict[str, Any]) -> Trace:
     """One line that stands out."""
     x, y = (axis.astype(np.float32) for axis in line)
     return unchecked.Scatter(x=x, y=y, name=name, line=style, **look)
 
 
-def _bars(answers: Array, this: float, full: float, mean: float, unit: str) -> list[go.Bar]:
+def _bars(answers: Array, this: float, full: float, mean: float, unit: str) -> list[Trace]:
     """How often which answer comes, and the answers that stand out as upright lines."""
     low, high = (0.0, 1.0) if unit == "probability" else _range([*answers, full, mean])
     counts, edges = np.histogram(answers, BINS, (low, high))

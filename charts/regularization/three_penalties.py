@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme
+from charts.figure import Figure
 from charts.regularization.penalty_paths import mark_of
 from charts.regularization.squeezed import weight_axis
 from charts.regularization.weight_lines import STRENGTH, todays_weights, weight_lines
@@ -22,7 +22,7 @@ HEIGHT, GAP = 310, 0.03
 
 def three_paths(
     paths: Mapping[str, Path], fits: Mapping[str, Fit], alpha: float, *, names: Sequence[str]
-) -> go.Figure:
+) -> Figure:
     """Every weight against the strength, a panel for each penalty.
 
     Parameters
@@ -44,7 +44,7 @@ def three_paths(
         left = i * (width + GAP)
         traces += weight_lines(path, names, largest, brief=True, **axes)
         now = {"name": f"{label} now", "xaxis": axes["xaxis"], "yaxis": axes["yaxis"]}
-        traces.append(todays_weights(fits[label].theta, alpha, names, largest).update(now))
+        traces.append(todays_weights(fits[label].theta, alpha, names, largest) | now)
         headings.append(theme.heading(label, left, 1))
         layout[f"xaxis{number}"] = STRENGTH | {
             "domain": [left, left + width],

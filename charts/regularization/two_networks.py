@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure, Trace
 from charts.playback import framed, heads, numbers, set_player
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def two_networks(
     shots: Sequence[int],
     *,
     view: str,
-) -> go.Figure:
+) -> Figure:
     """Maps above, losses below; the player walks both networks through their training.
 
     Parameters
@@ -108,7 +108,7 @@ def _map(side: Side, axes: tuple[Array, Array], i: int) -> list[Any]:
     return [framed(ground, side.frames, side.last.shape)]
 
 
-def _best(best: Array, axes: tuple[Array, Array], i: int) -> go.Contour:
+def _best(best: Array, axes: tuple[Array, Array], i: int) -> Trace:
     """The line that the best answer of all draws."""
     x, y = (numbers(axis, 5) for axis in axes)
     return unchecked.Contour(
@@ -127,7 +127,7 @@ def _best(best: Array, axes: tuple[Array, Array], i: int) -> go.Contour:
     )
 
 
-def _points(points: tuple[Sample, Sample], i: int) -> list[go.Scatter]:
+def _points(points: tuple[Sample, Sample], i: int) -> list[Trace]:
     """Training points filled; validation points hollow, on demand."""
     training, validation = points
     colors = np.array(CLASSES)
@@ -159,7 +159,7 @@ def _points(points: tuple[Sample, Sample], i: int) -> list[go.Scatter]:
     ]
 
 
-def _curves(side: Side, i: int) -> list[go.Scatter]:
+def _curves(side: Side, i: int) -> list[Trace]:
     """The losses of the network drawn, in the band of all five; pale after its training has stopped."""
     traces = []
     for losses, color, name in (
@@ -200,7 +200,7 @@ def _curves(side: Side, i: int) -> list[go.Scatter]:
     return traces
 
 
-def _kept(side: Side, i: int) -> go.Scatter:
+def _kept(side: Side, i: int) -> Trace:
     """The epoch that training goes back to."""
     return unchecked.Scatter(
         x=[side.kept],

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
 from charts.decades import log_axis, on_log_axis
+from charts.figure import Figure
 
 if TYPE_CHECKING:
     from core.studies.regularization.priced_walk import Walk
@@ -17,7 +17,7 @@ HEIGHT = 250
 ROUNDING = 1e-14
 
 
-def walk_down_to(walk: Walk, lowest: float) -> go.Figure:
+def walk_down_to(walk: Walk, lowest: float) -> Figure:
     """J above ``lowest`` against the step on a log scale, with a place for no gap at all."""
     gaps = walk.objectives - lowest
     gaps = np.where(gaps <= ROUNDING * max(1.0, lowest), 0.0, gaps)

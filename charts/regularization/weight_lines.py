@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Trace
 from charts.regularization.squeezed import placed
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ STRENGTH = {"type": "log", "exponentformat": "power", "dtick": 1}
 
 def weight_lines(
     path: Path, names: Sequence[str], largest: float, *, brief: bool = False, **more: Any
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """A line for each weight, and dotted the bias, which has no price.
 
     Parameters
@@ -56,7 +56,7 @@ def weight_lines(
 
 def todays_weights(
     theta: Array, alpha: float, names: Sequence[str], largest: float, **more: Any
-) -> go.Scatter:
+) -> Trace:
     """A dot for each weight at today's strength, a ring where it is exactly 0."""
     weights = theta[1:]
     colors = [COLORS[k] if k < len(names) else theme.QUIET for k in range(len(weights))]
@@ -80,7 +80,7 @@ def todays_weights(
 
 def _thin_lines(
     alphas: Array, weights: Array, before: int, largest: float, told: bool, more: dict[str, Any]
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """All weights without a name of their own, in one trace with gaps."""
     count, m = weights.shape
     if not count:
@@ -123,7 +123,7 @@ def _scatter(
     width: float,
     dash: str = "solid",
     **more: Any,
-) -> go.Scatter:
+) -> Trace:
     return unchecked.Scatter(
         x=alphas.astype(np.float32),
         y=placed(weights, largest).astype(np.float32),

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Trace
 from charts.playback import numbers
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ SLOPES_TITLE = (
 
 def strength_panel(
     alphas: Array, weights: Array, changes: Sequence[Change], touch: Touch, alpha: float
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """A line for each weight, rings where it becomes exactly 0 or leaves 0, dots at today's strength."""
     lines = [
         unchecked.Scatter(
@@ -80,7 +80,7 @@ def strength_panel(
     return [*lines, rings, now]
 
 
-def slope_panel(touch: Touch) -> list[go.Scatter]:
+def slope_panel(touch: Touch) -> list[Trace]:
     """For each weight a bar from the least to the largest slope of its price, a point where there is one only; on it the pull."""
     bars = [
         unchecked.Scatter(

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, unchecked
+from charts.figure import Figure
 
 if TYPE_CHECKING:
     from core.entries import Array
@@ -17,7 +17,7 @@ HEIGHT, BINS = 260, 61  # an odd number, so that one bin stands around 0
 LEAST = 0.7  # where bars begin: a count of 1 must show on a log scale
 
 
-def two_histograms(weights: Sequence[Array], titles: tuple[str, str], *, view: str) -> go.Figure:
+def two_histograms(weights: Sequence[Array], titles: tuple[str, str], *, view: str) -> Figure:
     """Counts of weights by their value, two networks on the same scales.
 
     Parameters

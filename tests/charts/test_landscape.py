@@ -38,10 +38,11 @@ def drawn(walks, floor=0.0, log_scale=True, name="ravine", view="here"):
 
 def test_contours_have_the_heights_where_they_are():
     trace = contours(BOWL, log_scale=False)
-    np.testing.assert_array_equal(trace.x, BOWL.x)
-    np.testing.assert_array_equal(trace.y, BOWL.y)
-    np.testing.assert_array_equal(trace.z, BOWL.values)
-    np.testing.assert_array_equal(trace.customdata, BOWL.values)
+    np.testing.assert_array_equal(trace["x"], BOWL.x)
+    np.testing.assert_array_equal(trace["y"], BOWL.y)
+    np.testing.assert_array_equal(trace["z"], BOWL.values)
+    assert "customdata" not in trace  # the colors are the heights: no need to send them twice
+    assert "%{z:.4g}" in trace["hovertemplate"]
 
 
 def test_on_a_log_scale_colors_are_powers_of_ten_above_the_lowest_ground():
@@ -49,29 +50,31 @@ def test_on_a_log_scale_colors_are_powers_of_ten_above_the_lowest_ground():
     trace = contours(grid, log_scale=True)
     top = 3  # the highest ground is 1000 above the lowest
     np.testing.assert_allclose(
-        trace.z, [[top - DECADES, 0, 1], [2, 3, top - DECADES]], rtol=1e-6, atol=1e-6
+        trace["z"], [[top - DECADES, 0, 1], [2, 3, top - DECADES]], rtol=1e-6, atol=1e-6
     )
-    np.testing.assert_array_equal(trace.customdata, grid.values)  # the heights themselves on hover
+    np.testing.assert_array_equal(
+        trace["customdata"], grid.values
+    )  # the heights themselves on hover
 
 
 def test_the_color_bar_of_a_log_scale_says_powers_of_ten_and_another_does_not():
-    bar = contours(BOWL, log_scale=True).colorbar
-    assert [f"10<sup>{tick:.0f}</sup>" for tick in bar.tickvals] == list(bar.ticktext)
-    assert len(bar.ticktext) == DECADES
-    assert contours(BOWL, log_scale=False).colorbar.ticktext is None
+    bar = contours(BOWL, log_scale=True)["colorbar"]
+    assert [f"10<sup>{tick:.0f}</sup>" for tick in bar["tickvals"]] == list(bar["ticktext"])
+    assert len(bar["ticktext"]) == DECADES
+    assert "ticktext" not in contours(BOWL, log_scale=False)["colorbar"]
 
 
 def test_low_ground_is_the_deepest_color():
-    scale = [color for _, color in contours(BOWL, log_scale=False).colorscale]
+    scale = [color for _, color in contours(BOWL, log_scale=False)["colorscale"]]
     light = [sum(int(color[i : i + 2], 16) for i in (1, 3, 5)) for color in scale]
     assert light == sorted(light)
 
 
 def test_every_minimum_is_marked_in_the_color_of_targets():
     trace = minima_marks(((3.0, 2.0), (-1.0, 4.5)))
-    assert (list(trace.x), list(trace.y)) == ([3.0, -1.0], [2.0, 4.5])
-    assert trace.marker.color == theme.TARGET
-    assert len(minima_marks(()).x) == 0
+    assert (list(trace["x"]), list(trace["y"])) == ([3.0, -1.0], [2.0, 4.5])
+    assert trace["marker"]["color"] == theme.TARGET
+    assert len(minima_marks(())["x"]) == 0
 
 
 def test_every_walk_is_drawn_as_it_was_in_both_panels_and_the_grid_is_not_changed():
@@ -161,7 +164,7 @@ def test_hiding_a_walk_hides_it_in_both_panels_and_no_other():
 def test_every_surface_can_be_drawn_on_the_scale_that_it_asks_for(name):
     surface = SURFACES[name]
     trace = contours(sample(surface, 30), log_scale=surface.log_scale)
-    assert np.isfinite(np.array(trace.z, dtype=float)).all()
+    assert np.isfinite(np.array(trace["z"], dtype=float)).all()
 
 
 def test_walks_leave_a_height_axis_that_ends_where_floats_tell_nothing_apart():

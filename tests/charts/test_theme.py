@@ -1,14 +1,16 @@
 """One look: colors that can be told apart and read, on light and on dark, and no others anywhere."""
 
 import colorsys
+import json
 import re
 import tomllib
 from itertools import combinations
 
-import plotly.graph_objects as go
 import pytest
 
 from charts import theme
+from charts.figure import Figure
+from charts.unchecked import Scatter, Surface
 from core.activations import ACTIVATIONS
 from core.linear import PENALTIES
 from core.losses import LOSSES
@@ -127,7 +129,7 @@ def test_every_entry_has_a_look_of_its_own(family):
         assert set(theme.style(key)) == {"color", "dash"}
         assert contrast(theme.style(key)["color"], WHITE) >= 3.5
         assert contrast(theme.style(key)["color"], NIGHT) >= 3.5
-        go.Scatter(line=theme.style(key))  # Plotly takes it as it is
+        Scatter(line=theme.style(key))  # Plotly takes it as it is
 
 
 def test_a_look_is_the_same_every_time_and_no_caller_can_change_it():
@@ -178,11 +180,11 @@ def test_the_four_meanings_are_told_apart_without_red_or_green_cones(eyes):
 
 
 def plain(figure):
-    return figure.to_plotly_json()["layout"]
+    return json.loads(figure.to_json())["layout"]
 
 
 def test_a_figure_has_what_it_is_asked_for():
-    trace = go.Scatter(x=[1], y=[2])
+    trace = Scatter(x=[1], y=[2])
     figure = theme.new_figure(trace, height=300, title="Loss", x="step", y="nats", view=("a", 1))
     layout = figure.layout
     assert len(figure.data) == 1
@@ -337,7 +339,7 @@ def in_cividis(path, figure):
     part = figure
     for step in path[: path.index("colorscale") + 1]:
         part = part[step]
-    cividis = go.Surface(colorscale=theme.SURFACE).colorscale
+    cividis = Figure([Surface(colorscale=theme.SURFACE)], {}).data[0].colorscale
     return [tuple(stop) for stop in part] == [tuple(stop) for stop in cividis]
 
 

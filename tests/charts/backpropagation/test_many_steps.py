@@ -46,11 +46,11 @@ def test_no_loss_breaks_the_picture(losses):
 def test_each_group_has_a_gap_after_every_curve():
     losses = np.array([[1, 1, np.inf], [0.1, 0.5, np.inf]])
     ground, solved, others, line = crowd_of([0, 5], losses, np.array([True, False, False]), 0.2)
-    assert ground.name == "ground"
-    assert (solved.name, others.name) == ("1 solved", "2 not solved")
-    assert np.isnan(solved.y).tolist() == [False, False, True]
-    assert len(others.y) == 6
-    assert set(line.y) == {0.2}
+    assert ground["name"] == "ground"
+    assert (solved["name"], others["name"]) == ("1 solved", "2 not solved")
+    assert np.isnan(solved["y"]).tolist() == [False, False, True]
+    assert len(others["y"]) == 6
+    assert set(line["y"]) == {0.2}
 
 
 def test_the_lines_of_the_units_are_where_they_turn():

@@ -30,7 +30,7 @@ def apart(layer):
 
 def test_maps_of_a_mosaic_keep_their_pixels_and_a_gap_between_them():
     maps = np.arange(24.0).reshape(3, 2, 4)
-    z = mosaic(maps, 0, 0, tall=2, look=INK).z
+    z = mosaic(maps, 0, 0, tall=2, look=INK)["z"]
     assert z.shape == (2 * 3 - 1, 2 * 5 - 1)
     np.testing.assert_array_equal(z[:2, :4], maps[0])
     np.testing.assert_array_equal(z[3:, :4], maps[1])

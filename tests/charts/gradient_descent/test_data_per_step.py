@@ -138,13 +138,15 @@ def test_radii_measured_and_foretold(again):
     seen = balls_seen(LINE, DATA, (0.02, 0.1), batch=10, replace=again, steps=100, runs=3)
     theory = radii_along(LINE, DATA, (0.01, 0.5), 10)
     traces, axes = radii(seen.rates, theory, seen.balls, key="some", now=0.1, again=again)
-    named = {t.name: t for t in traces}
-    np.testing.assert_allclose(named["measured"].y, [ball.radius for ball in seen.balls], rtol=1e-5)
-    assert named["measured"].marker.size[1] > named["measured"].marker.size[0]
+    named = {t["name"]: t for t in traces}
+    np.testing.assert_allclose(
+        named["measured"]["y"], [ball.radius for ball in seen.balls], rtol=1e-5
+    )
+    assert named["measured"]["marker"]["size"][1] > named["measured"]["marker"]["size"][0]
     line = named["theory" if again else "theory, with replacement"]
-    assert line.y[-1] is None  # infinite
-    np.testing.assert_allclose(line.y[0], theory[1][0], rtol=1e-5)
-    assert axes["yaxis3"]["range"][0] < np.log10(min(named["measured"].y))
+    assert line["y"][-1] is None  # infinite
+    np.testing.assert_allclose(line["y"][0], theory[1][0], rtol=1e-5)
+    assert axes["yaxis3"]["range"][0] < np.log10(min(named["measured"]["y"]))
 
 
 def test_radii_of_nothing_are_an_empty_picture():
@@ -154,7 +156,7 @@ def test_radii_of_nothing_are_an_empty_picture():
     )
     traces, axes = radii((0.1,), theory, [None], key="one", now=0.1, again=True)
     assert axes["yaxis3"]["range"][0] < axes["yaxis3"]["range"][1]
-    assert not traces[-1].x
+    assert not traces[-1]["x"]
     assert axes["notes"][0]["text"] == "A walk diverged"
     agreed = [measured_ball(still, BEST)]
     _, axes = radii((0.1,), theory, agreed, key="one", now=0.1, again=True)

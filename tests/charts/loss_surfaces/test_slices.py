@@ -33,22 +33,24 @@ def drawn(cut=CUT, **more):
 
 def test_the_ground_has_the_powers_of_ten_of_the_losses_where_they_are():
     trace = ground(GRID, colorbar_x=0.5)
-    np.testing.assert_array_equal(trace.x, GRID.x)
-    np.testing.assert_array_equal(trace.y, GRID.y)
-    np.testing.assert_allclose(trace.z, np.log10(GRID.values), rtol=1e-6)
+    np.testing.assert_array_equal(trace["x"], GRID.x)
+    np.testing.assert_array_equal(trace["y"], GRID.y)
+    np.testing.assert_allclose(trace["z"], np.log10(GRID.values), rtol=1e-6)
 
 
 def test_the_color_bar_says_losses_and_not_their_logarithms():
-    bar = ground(GRID, colorbar_x=0.5).colorbar
-    np.testing.assert_allclose(10.0 ** np.array(bar.tickvals), [float(t) for t in bar.ticktext])
-    assert list(bar.ticktext) == ["0.1", "0.2", "0.5", "1", "2", "5", "10", "20"]
+    bar = ground(GRID, colorbar_x=0.5)["colorbar"]
+    np.testing.assert_allclose(
+        10.0 ** np.array(bar["tickvals"]), [float(t) for t in bar["ticktext"]]
+    )
+    assert list(bar["ticktext"]) == ["0.1", "0.2", "0.5", "1", "2", "5", "10", "20"]
 
 
 def test_losses_over_many_decades_are_marked_at_powers_of_ten_and_cut_off_below():
     grid = Grid(GRID.x, GRID.y, np.array([[0.0, 1e-9, 1.0], [1e-3, 1e2, 1e3]]))
     trace = ground(grid, colorbar_x=0.5)
-    assert trace.z.min() == 3 - DECADES
-    assert list(trace.colorbar.ticktext) == [
+    assert trace["z"].min() == 3 - DECADES
+    assert list(trace["colorbar"]["ticktext"]) == [
         "0.001", "0.01", "0.1", "1", "10", "100", "1000",
     ]  # fmt: skip
 
@@ -56,15 +58,15 @@ def test_losses_over_many_decades_are_marked_at_powers_of_ten_and_cut_off_below(
 @pytest.mark.parametrize("flat", [0.3, 1e-30, 1e30])
 def test_level_ground_is_drawn_too(flat):
     trace = ground(Grid(GRID.x, GRID.y, np.full((2, 3), flat)), colorbar_x=0.5)
-    assert np.isfinite(trace.z).all()
-    assert trace.contours.size > 0
+    assert np.isfinite(trace["z"]).all()
+    assert trace["contours"]["size"] > 0
 
 
 def test_heights_that_no_float_holds_leave_a_hole():
     values = GRID.values.copy()
     values[0, 0], values[1, 1] = np.inf, np.nan
     trace = ground(Grid(GRID.x, GRID.y, values), colorbar_x=0.5)
-    assert trace.contours.end == pytest.approx(np.log10(20))
+    assert trace["contours"]["end"] == pytest.approx(np.log10(20))
 
 
 def test_the_walk_is_its_shadow_and_both_losses_and_the_distance_are_the_ones_given():

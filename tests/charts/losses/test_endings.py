@@ -40,18 +40,18 @@ def test_a_curve_that_ends_inside_is_led_to_the_edge():
 def test_of_two_endings_at_one_place_only_the_first_speaks():
     both = [*endings("#111111", X, X**2, -5.0, 5.0), *endings("#222222", X, X**2, -5.0, 5.0)]
     (trace,) = drawn(both, 2.0, yaxis="y2")
-    assert [text for text in trace.text if text] == ["to 16"]
-    assert trace.yaxis == "y2"
-    assert set(trace.textposition) == {"middle left", "middle right"}
+    assert [text for text in trace["text"] if text] == ["to 16"]
+    assert trace["yaxis"] == "y2"
+    assert set(trace["textposition"]) == {"middle left", "middle right"}
 
 
 def test_no_number_is_said_where_there_is_none():
     for y, side in (([0, 1, np.nan, np.nan, np.nan], "right"), ([np.nan, 2, 1, 0, 0], "left")):
         (trace,) = drawn(endings("#123456", X, np.array(y), -5.0, 5.0), 2.0)
-        assert trace.textposition[trace.text.index("no number from here")] == f"bottom {side}"
+        assert trace["textposition"][trace["text"].index("no number from here")] == f"bottom {side}"
 
 
 def test_the_ground_for_clicks_shows_and_says_nothing():
     trace = ground((0.0, 1.0), (-1.0, 2.0), yaxis="y2")
-    assert (trace.opacity, trace.hoverinfo, trace.showlegend) == (0, "none", False)
-    assert (trace.x, trace.y, trace.yaxis) == ((0.0, 1.0), (-1.0, 2.0), "y2")
+    assert (trace["opacity"], trace["hoverinfo"], trace["showlegend"]) == (0, "none", False)
+    assert (trace["x"], trace["y"], trace["yaxis"]) == ([0.0, 1.0], [-1.0, 2.0], "y2")
