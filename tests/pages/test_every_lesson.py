@@ -1,4 +1,4 @@
-"""Every lesson through the real app: every option, both ends of every control, every experiment, every bad link."""
+"""Every lesson through the real app: every option, both ends of every range, every experiment, every bad link."""
 
 import json
 
@@ -38,13 +38,14 @@ def fresh(slug):
 
 
 def choices(control):
-    """Values worth trying: every option of a menu, both ends of a range, both states of a switch."""
+    """Values worth trying: every option of a menu, both ends and the middle of a range, both states of a switch."""
     if control.type == "number_input":
         return [control.min, control.max]
     if control.type == "slider":
         return [control.min, control.max]
     if control.type == "select_slider":
-        return [type(control.value)(option) for option in control.options]
+        stops = control.options
+        return [type(control.value)(stops[i]) for i in sorted({0, len(stops) // 2, len(stops) - 1})]
     if control.type in ("toggle", "checkbox"):
         return [True, False]
     if control.type in ("text_input", "text_area"):
