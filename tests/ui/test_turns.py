@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.app import ROOT
 from ui.turns import Turns
 
 PATIENCE = 20  # seconds after which a test gives up
@@ -89,3 +90,8 @@ def hold(turns, entered, leave):
     with turns.take():
         entered.set()
         leave.wait(PATIENCE)
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "pages").rglob("*.py")), ids=lambda p: p.stem)
+def test_no_part_of_a_page_runs_out_of_turn(page):
+    assert "st.fragment" not in page.read_text(encoding="utf-8")
