@@ -58,7 +58,7 @@ def channel_sum(
             n[2], COLUMNS[2], ROWS[c], (h, w)
         )
         k = (3, 3) if kernel is None else kernel.shape
-        layout |= _axes(n[1], COLUMNS[1], ROWS[c], k, first=SLICE)
+        layout |= _axes(n[1], COLUMNS[1], ROWS[c], k, first=(SLICE, 0.0))
         if part is None:
             layout["annotations"].append(_not_seen(n[2]))
             traces.append(_blank(n[1]))
@@ -235,17 +235,17 @@ def _axes(
     across: tuple[float, float],
     up: tuple[float, float],
     size: tuple[int, int],
-    first: float = -0.5,
+    first: tuple[float, float] = (-0.5, -0.5),
 ) -> dict[str, Any]:
-    """Both axes of one panel: square pixels, rows downwards."""
+    """Both axes of one panel, from ``first`` (x, y) on: square pixels, rows downwards."""
     h, w = size
     mark = "" if n == 1 else str(n)
     return {
         f"xaxis{mark}": QUIET_AXIS
-        | {"domain": across, "anchor": f"y{mark}", "range": [first, first + w]},
+        | {"domain": across, "anchor": f"y{mark}", "range": [first[0], first[0] + w]},
         f"yaxis{mark}": QUIET_AXIS
         | {
-            **{"domain": up, "anchor": f"x{mark}", "range": [first + h, first]},
+            **{"domain": up, "anchor": f"x{mark}", "range": [first[1] + h, first[1]]},
             **{"scaleanchor": f"x{mark}", "constraintoward": "top"},
         },
     }

@@ -34,3 +34,13 @@ def test_a_click_on_any_picture_means_its_pixel_and_one_on_a_slice_nothing():
 def test_costs_are_the_numbers_given():
     figure = costs(["a", "b"], [1, 20], [300, 4000])
     assert [list(bar.x) for bar in figure.data] == [[300, 4000], [1, 20]]
+
+
+def test_every_cell_of_a_slice_stands_inside_its_panel():
+    reading = read_channels(X, BANKS["ordinary"], 1)
+    figure = channel_sum(X, reading, place=(2, 3), title="sum", view="same")
+    for trace in (trace for trace in figure.data if trace.name == "slice"):
+        rows, columns = np.shape(trace.z)
+        for first, count, axis in ((trace.x0, columns, trace.xaxis), (trace.y0, rows, trace.yaxis)):
+            ends = figure.layout[f"{axis[0]}axis{axis[1:]}"].range
+            assert sorted(ends) == [first - 0.5, first + count - 0.5]
