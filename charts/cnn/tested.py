@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 FIRST = 100  # where the shifts begin along x, so that a click tells them from the matrix
 WIDE = 12  # digits beside each other
-COUNTS = [[0.0, "#FFFFFF"], [0.001, theme.pale(theme.FORWARD, 0.15)], [1.0, theme.FORWARD]]
 LOOKS = {
     "cnn": {"color": theme.FORWARD, "dash": "solid"},
     "dense": {"color": theme.GOLD, "dash": "dash"},
@@ -94,6 +93,7 @@ def matrix_and_shifts(
             "range": [-0.5, 9.5],
             "constrain": "domain",
             "showgrid": False,
+            "zeroline": False,
         },
         "yaxis": {
             "tickvals": digits,
@@ -101,6 +101,7 @@ def matrix_and_shifts(
             "scaleanchor": "x",
             "constrain": "domain",
             "showgrid": False,
+            "zeroline": False,
         },
         "xaxis2": {"tickvals": steps, "ticktext": [str(i) for i in digits[: len(steps)]]},
         "yaxis2": {"range": [0, 1.04], "tickformat": ".0%"},
@@ -124,7 +125,7 @@ def _matrix(confusion: NDArray) -> Trace:
         text=[[str(n) if n else "" for n in row] for row in confusion.tolist()],
         customdata=confusion.astype(np.int16),
         texttemplate="%{text}",
-        colorscale=COUNTS,
+        colorscale=theme.COUNTS,
         zmin=0,
         showscale=False,
         xgap=1,

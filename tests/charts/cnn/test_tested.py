@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from charts import theme
 from charts.cnn.tested import FIRST, WIDE, gallery, matrix_and_shifts
 from core.studies.cnn.tested import NETWORKS, examine, examine_shifts
 
@@ -45,3 +46,11 @@ def test_the_gallery_says_of_each_digit_what_it_is_and_what_was_read():
 def test_an_empty_gallery_says_so():
     figure = gallery(TEST, np.array([], dtype=int))
     assert figure.layout.annotations[0].text == "none"
+
+
+def test_an_empty_cell_has_the_color_of_the_page_and_all_colors_are_opaque():
+    cells = trace(matrix_and_shifts(TEST, SHIFTED, 1, None, NETWORKS), "confusion")
+    colors = [color for _, color in cells.colorscale]
+    assert colors[0] == theme.PAPER
+    assert all(len(color) == 7 for color in colors)
+    assert all(color in theme.DARK for color in colors[:2])
