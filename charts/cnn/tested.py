@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FIRST = 100  # where the shifts begin along x, so that a click tells them from the matrix
 WIDE = 12  # digits beside each other
+FEW = 7  # on a phone, where there are no more: they are larger
 LOOKS = {
     "cnn": {"color": theme.FORWARD, "dash": "solid"},
     "dense": {"color": theme.GOLD, "dash": "dash"},
@@ -145,6 +146,7 @@ def gallery(test: Tested, chosen: NDArray) -> Figure:
         Which, in their order; there may be none.
     """
     rows = max(1, -(-len(chosen) // WIDE))
+    few = max(FEW, min(WIDE, len(chosen)))
     pitch = PITCH + 0.45
     traces, notes = [], []
     for row in range(rows):
@@ -181,5 +183,6 @@ def gallery(test: Tested, chosen: NDArray) -> Figure:
             "showlegend": False,
         }
         | bare_axes(WIDE * PITCH, 0.45 + pitch * rows - 0.4),
-        narrow={f"layout.annotations.{i}.font.size": 7 for i in range(len(notes))},
+        narrow={f"layout.annotations.{i}.font.size": 84 // few for i in range(len(notes))}
+        | {"layout.xaxis.range": [0, few * PITCH]},
     )

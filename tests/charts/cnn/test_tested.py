@@ -1,9 +1,11 @@
 """The confusion matrix, the curves over the shift, and the digits."""
 
 import numpy as np
+import pytest
 
 from charts import theme
-from charts.cnn.tested import FIRST, WIDE, gallery, matrix_and_shifts
+from charts.cnn.mosaic import PITCH
+from charts.cnn.tested import FEW, FIRST, WIDE, gallery, matrix_and_shifts
 from core.studies.cnn.tested import NETWORKS, examine, examine_shifts
 
 TEST, SHIFTED = examine("cnn", "right", 1), examine_shifts("right")
@@ -54,3 +56,11 @@ def test_an_empty_cell_has_the_color_of_the_page_and_all_colors_are_opaque():
     assert colors[0] == theme.PAPER
     assert all(len(color) == 7 for color in colors)
     assert all(color in theme.DARK for color in colors[:2])
+
+
+@pytest.mark.parametrize(("count", "across"), [(1, FEW), (FEW, FEW), (9, 9), (WIDE + 2, WIDE)])
+def test_on_a_phone_few_digits_are_drawn_larger(count, across):
+    figure = gallery(TEST, TEST.wrong()[:count])
+    narrow = figure.layout.meta["narrow"]
+    assert narrow["layout.xaxis.range"] == [0, across * PITCH]
+    assert narrow["layout.annotations.0.font.size"] * across <= 84
