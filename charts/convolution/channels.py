@@ -61,7 +61,7 @@ def channel_sum(
         layout |= _axes(n[1], COLUMNS[1], ROWS[c], k, first=(SLICE, 0.0))
         if part is None:
             layout["annotations"].append(_not_seen(n[2]))
-            traces.append(_blank(n[1]))
+            traces += [_blank(n[1]), _blank(n[2])]
             continue
         traces += [
             _kernel(kernel, n[1]),
@@ -76,12 +76,8 @@ def channel_sum(
         _window(place, (1, 1), 10),
         _scale(ends),
     ]
-    heads = ("channel", "its slice", "what it brings", title)
-    for n, text in zip((1, 2, 3, 10), heads, strict=True):
-        mark = "" if n == 1 else str(n)
-        layout["annotations"].append(
-            theme.heading(text, 0.0, 1.0) | {"xref": f"x{mark} domain", "yref": f"y{mark} domain"}
-        )
+    heads = zip((1, 2, 3, 10), ("channel", "its slice", "what it brings", title), strict=True)
+    layout["annotations"][:0] = [_head(n, text) for n, text in heads]  # first, as `_narrow` counts
     return theme.new_figure(
         *traces, height=HEIGHT, view=view, layout=layout, narrow=_narrow(len(traces) - 1)
     )
@@ -107,12 +103,13 @@ def costs(names: list[str], parameters: list[int], multiply_adds: list[int]) -> 
     ]
     return theme.new_figure(
         *bars,
-        height=300,
+        height=370,  # tall enough bars for their numbers: Plotly shrinks those to fit
         title="One layer, four ways (log scale)",
         layout={
             "xaxis": {"type": "log", "exponentformat": "power", "dtick": 2},
             "yaxis": {"autorange": "reversed"},
             "barmode": "group",
+            "bargap": 0.15,
             "legend": {"traceorder": "reversed"},
         },
     )
@@ -163,10 +160,15 @@ def _short(weight: float) -> str:
 
 
 def _blank(n: int) -> Trace:
-    """Nothing: there is no slice for a channel that is not seen."""
+    """Nothing, for a channel that is not seen; but without a trace there would be no panel."""
     return unchecked.Scatter(
-        x=[None], y=[None], xaxis=f"x{n}", yaxis=f"y{n}", showlegend=False, name="no slice"
+        x=[None], y=[None], xaxis=f"x{n}", yaxis=f"y{n}", showlegend=False, name="not seen"
     )
+
+
+def _head(n: int, text: str) -> dict[str, Any]:
+    mark = "" if n == 1 else str(n)
+    return theme.heading(text, 0.0, 1.0) | {"xref": f"x{mark} domain", "yref": f"y{mark} domain"}
 
 
 def _not_seen(n: int) -> dict[str, Any]:

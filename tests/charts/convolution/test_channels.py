@@ -44,3 +44,12 @@ def test_every_cell_of_a_slice_stands_inside_its_panel():
         for first, count, axis in ((trace.x0, columns, trace.xaxis), (trace.y0, rows, trace.yaxis)):
             ends = figure.layout[f"{axis[0]}axis{axis[1:]}"].range
             assert sorted(ends) == [first - 0.5, first + count - 0.5]
+
+
+@pytest.mark.parametrize("bank", ["ordinary", "depthwise"])
+def test_every_panel_has_a_trace_since_plotly_leaves_out_one_that_has_none(bank):
+    figure = channel_sum(X, read_channels(X, BANKS[bank], 1), place=(2, 3), title="sum", view="")
+    panels = {f"x{n}" if n > 1 else "x" for n in range(1, 11)}
+    assert {trace.xaxis for trace in figure.data} == panels
+    heads = [note.text for note in figure.layout.annotations[:4]]
+    assert heads == ["channel", "its slice", "what it brings", "sum"]
