@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from charts.convolution.channels import SLICE, channel_sum, costs, pixel_at
+from charts.convolution.channels import SLICE, channel_sum, pixel_at
 from core.studies.convolution.channels import BANKS, read_channels
 
 X = np.random.default_rng(0).uniform(0, 255, (3, 5, 7))
@@ -29,11 +29,6 @@ def test_a_click_on_any_picture_means_its_pixel_and_one_on_a_slice_nothing():
     assert pixel_at(3.4, 1.6, (5, 7)) == (2, 3)
     assert pixel_at(6.5, 4.5, (5, 7)) == (4, 6)
     assert pixel_at(SLICE + 0.5, 0.5, (5, 7)) is None
-
-
-def test_costs_are_the_numbers_given():
-    figure = costs(["a", "b"], [1, 20], [300, 4000])
-    assert [list(bar.x) for bar in figure.data] == [[300, 4000], [1, 20]]
 
 
 def test_every_cell_of_a_slice_stands_inside_its_panel():
