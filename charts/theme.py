@@ -35,6 +35,10 @@ DARK = {INK: "#E8EDF2", PAPER: "#11161D", GRID: "#2A3340", AXIS: "#66727F", SHAD
 _LANDSCAPE = ("#8FA8C0", "#AFC1D3", "#C8D5E2", "#DCE5ED", "#EDF2F6", "#FAFBFC")
 _LANDSCAPE_DARK = ("#4F6982", "#40566C", "#324456", "#273544", "#1D2733", "#141A22")
 DARK |= dict(zip(_LANDSCAPE, _LANDSCAPE_DARK, strict=True))
+# Counts: from the page itself, where there are none, to the full color; all opaque, so that Plotly finds the letters' color.
+FORWARD_PALE = "#DBEBF5"
+DARK[FORWARD_PALE] = "#122636"
+COUNTS = [[0.0, PAPER], [0.001, FORWARD_PALE], [1.0, FORWARD]]
 LANDSCAPE = [[i / 5, color] for i, color in enumerate(_LANDSCAPE)]
 # A surface in space shows its shape by color and light (cividis: even for color-blind readers).
 SURFACE = "Cividis"

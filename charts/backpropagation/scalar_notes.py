@@ -29,7 +29,9 @@ def notes(scene: Scene) -> list[dict[str, Any]]:
 
 def _slope_note(scene: Scene, way: list[Place], slope: float, faded: bool) -> dict[str, Any]:
     (x0, y0), (x1, y1) = scene.at(way[0]), scene.at(way[1])
-    x, y = ((x0 + x1) / 2, (y0 + y1) / 2) if len(way) != 3 or way[1][0] % 1 == 0 else (x1, y1)
+    t = 0.6 if scene.tall else 0.5  # from top to bottom, the gradient stands in the first half
+    between = (x0 + t * (x1 - x0), y0 + t * (y1 - y0))
+    x, y = between if len(way) != 3 or way[1][0] % 1 == 0 else (x1, y1)
     note = _note(x, y, brief(slope), scene.size - 1, theme.QUIET if faded else theme.INK)
     if scene.crowded and not scene.tall and abs(way[0][1] - way[1][1]) < 0.05:
         return note | {"yshift": 10}  # above a level edge that is hardly longer than the number

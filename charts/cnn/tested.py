@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FIRST = 100  # where the shifts begin along x, so that a click tells them from the matrix
 WIDE = 12  # digits beside each other
-COUNTS = [[0.0, "#FFFFFF"], [0.001, theme.pale(theme.FORWARD, 0.15)], [1.0, theme.FORWARD]]
+FEW = 7  # on a phone, where there are no more: they are larger
 LOOKS = {
     "cnn": {"color": theme.FORWARD, "dash": "solid"},
     "dense": {"color": theme.GOLD, "dash": "dash"},
@@ -94,6 +94,7 @@ def matrix_and_shifts(
             "range": [-0.5, 9.5],
             "constrain": "domain",
             "showgrid": False,
+            "zeroline": False,
         },
         "yaxis": {
             "tickvals": digits,
@@ -101,6 +102,7 @@ def matrix_and_shifts(
             "scaleanchor": "x",
             "constrain": "domain",
             "showgrid": False,
+            "zeroline": False,
         },
         "xaxis2": {"tickvals": steps, "ticktext": [str(i) for i in digits[: len(steps)]]},
         "yaxis2": {"range": [0, 1.04], "tickformat": ".0%"},
@@ -124,7 +126,7 @@ def _matrix(confusion: NDArray) -> Trace:
         text=[[str(n) if n else "" for n in row] for row in confusion.tolist()],
         customdata=confusion.astype(np.int16),
         texttemplate="%{text}",
-        colorscale=COUNTS,
+        colorscale=theme.COUNTS,
         zmin=0,
         showscale=False,
         xgap=1,
@@ -144,6 +146,7 @@ def gallery(test: Tested, chosen: NDArray) -> Figure:
         Which, in their order; there may be none.
     """
     rows = max(1, -(-len(chosen) // WIDE))
+    few = max(FEW, min(WIDE, len(chosen)))
     pitch = PITCH + 0.45
     traces, notes = [], []
     for row in range(rows):
@@ -180,5 +183,6 @@ def gallery(test: Tested, chosen: NDArray) -> Figure:
             "showlegend": False,
         }
         | bare_axes(WIDE * PITCH, 0.45 + pitch * rows - 0.4),
-        narrow={f"layout.annotations.{i}.font.size": 7 for i in range(len(notes))},
+        narrow={f"layout.annotations.{i}.font.size": 84 // few for i in range(len(notes))}
+        | {"layout.xaxis.range": [0, few * PITCH]},
     )

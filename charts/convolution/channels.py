@@ -58,10 +58,10 @@ def channel_sum(
             n[2], COLUMNS[2], ROWS[c], (h, w)
         )
         k = (3, 3) if kernel is None else kernel.shape
-        layout |= _axes(n[1], COLUMNS[1], ROWS[c], k, first=SLICE)
+        layout |= _axes(n[1], COLUMNS[1], ROWS[c], k, first=(SLICE, 0.0))
         if part is None:
             layout["annotations"].append(_not_seen(n[2]))
-            traces.append(_blank(n[1]))
+            traces += [_blank(n[1]), _blank(n[2])]
             continue
         traces += [
             _kernel(kernel, n[1]),
@@ -76,45 +76,10 @@ def channel_sum(
         _window(place, (1, 1), 10),
         _scale(ends),
     ]
-    heads = ("channel", "its slice", "what it brings", title)
-    for n, text in zip((1, 2, 3, 10), heads, strict=True):
-        mark = "" if n == 1 else str(n)
-        layout["annotations"].append(
-            theme.heading(text, 0.0, 1.0) | {"xref": f"x{mark} domain", "yref": f"y{mark} domain"}
-        )
+    heads = zip((1, 2, 3, 10), ("channel", "its slice", "what it brings", title), strict=True)
+    layout["annotations"][:0] = [_head(n, text) for n, text in heads]  # first, as `_narrow` counts
     return theme.new_figure(
         *traces, height=HEIGHT, view=view, layout=layout, narrow=_narrow(len(traces) - 1)
-    )
-
-
-def costs(names: list[str], parameters: list[int], multiply_adds: list[int]) -> Figure:
-    """What layers cost, as bars on a log scale."""
-    bars = [
-        unchecked.Bar(
-            x=values,
-            y=names,
-            orientation="h",
-            name=label,
-            marker={"color": color},
-            text=[f"{v:,}" for v in values],
-            textposition="auto",
-            hovertemplate="%{y}: %{x:,} " + label + "<extra></extra>",
-        )
-        for values, label, color in (
-            (multiply_adds, "multiply–adds a picture", theme.QUIET),
-            (parameters, "parameters to learn", theme.FORWARD),
-        )
-    ]
-    return theme.new_figure(
-        *bars,
-        height=300,
-        title="One layer, four ways (log scale)",
-        layout={
-            "xaxis": {"type": "log", "exponentformat": "power", "dtick": 2},
-            "yaxis": {"autorange": "reversed"},
-            "barmode": "group",
-            "legend": {"traceorder": "reversed"},
-        },
     )
 
 
@@ -163,10 +128,15 @@ def _short(weight: float) -> str:
 
 
 def _blank(n: int) -> Trace:
-    """Nothing: there is no slice for a channel that is not seen."""
+    """Nothing, for a channel that is not seen; but without a trace there would be no panel."""
     return unchecked.Scatter(
-        x=[None], y=[None], xaxis=f"x{n}", yaxis=f"y{n}", showlegend=False, name="no slice"
+        x=[None], y=[None], xaxis=f"x{n}", yaxis=f"y{n}", showlegend=False, name="not seen"
     )
+
+
+def _head(n: int, text: str) -> dict[str, Any]:
+    mark = "" if n == 1 else str(n)
+    return theme.heading(text, 0.0, 1.0) | {"xref": f"x{mark} domain", "yref": f"y{mark} domain"}
 
 
 def _not_seen(n: int) -> dict[str, Any]:
@@ -235,17 +205,17 @@ def _axes(
     across: tuple[float, float],
     up: tuple[float, float],
     size: tuple[int, int],
-    first: float = -0.5,
+    first: tuple[float, float] = (-0.5, -0.5),
 ) -> dict[str, Any]:
-    """Both axes of one panel: square pixels, rows downwards."""
+    """Both axes of one panel, from ``first`` (x, y) on: square pixels, rows downwards."""
     h, w = size
     mark = "" if n == 1 else str(n)
     return {
         f"xaxis{mark}": QUIET_AXIS
-        | {"domain": across, "anchor": f"y{mark}", "range": [first, first + w]},
+        | {"domain": across, "anchor": f"y{mark}", "range": [first[0], first[0] + w]},
         f"yaxis{mark}": QUIET_AXIS
         | {
-            **{"domain": up, "anchor": f"x{mark}", "range": [first + h, first]},
+            **{"domain": up, "anchor": f"x{mark}", "range": [first[1] + h, first[1]]},
             **{"scaleanchor": f"x{mark}", "constraintoward": "top"},
         },
     }

@@ -10,7 +10,8 @@ from functools import partial
 import streamlit as st
 
 import ui
-from charts.convolution.channels import channel_sum, costs, pixel_at
+from charts.convolution.channels import channel_sum, pixel_at
+from charts.convolution.costs import costs
 from core.convolution import convolve, parameter_count
 from core.images import PICTURES
 from core.studies.convolution.channels import (

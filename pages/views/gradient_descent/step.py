@@ -147,7 +147,7 @@ def laboratory():
         )
         lines = formulas_of(step, "xy".index(coordinate)).values()
         ui.show_formula(*(tuple(map(painted, line)) for line in lines))
-        with st.container(key="compact-table"):
+        with st.container(key="compact-table-of-numbers"):
             st.markdown(
                 words.numbers_table(
                     step,

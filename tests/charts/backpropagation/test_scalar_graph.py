@@ -97,6 +97,17 @@ def test_a_phone_gets_the_graph_from_top_to_bottom():
     assert list(figure.data[nodes].x) == [-y for y in narrow[f"data.{nodes}.y"]]
 
 
+def test_on_a_phone_a_slope_stands_below_the_gradient_of_the_node_above():
+    layer = 92  # pixels
+    narrow = scalar_graph(STORY, len(STORY.steps)).layout.meta["narrow"]["layout.annotations"]
+    gradients = [note for note in narrow if note["font"]["color"] == theme.GRADIENT]
+    slopes = [note for note in narrow if "bgcolor" in note and note not in gradients]
+    lows = [layer * note["y"] + note["yshift"] - 1.3 * note["font"]["size"] for note in gradients]
+    for slope in slopes:
+        nearest = min((low for low in lows if low > layer * slope["y"] - layer / 2), default=0)
+        assert layer * slope["y"] + 0.6 * slope["font"]["size"] <= nearest
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [

@@ -1,8 +1,11 @@
 """The confusion matrix, the curves over the shift, and the digits."""
 
 import numpy as np
+import pytest
 
-from charts.cnn.tested import FIRST, WIDE, gallery, matrix_and_shifts
+from charts import theme
+from charts.cnn.mosaic import PITCH
+from charts.cnn.tested import FEW, FIRST, WIDE, gallery, matrix_and_shifts
 from core.studies.cnn.tested import NETWORKS, examine, examine_shifts
 
 TEST, SHIFTED = examine("cnn", "right", 1), examine_shifts("right")
@@ -45,3 +48,19 @@ def test_the_gallery_says_of_each_digit_what_it_is_and_what_was_read():
 def test_an_empty_gallery_says_so():
     figure = gallery(TEST, np.array([], dtype=int))
     assert figure.layout.annotations[0].text == "none"
+
+
+def test_an_empty_cell_has_the_color_of_the_page_and_all_colors_are_opaque():
+    cells = trace(matrix_and_shifts(TEST, SHIFTED, 1, None, NETWORKS), "confusion")
+    colors = [color for _, color in cells.colorscale]
+    assert colors[0] == theme.PAPER
+    assert all(len(color) == 7 for color in colors)
+    assert all(color in theme.DARK for color in colors[:2])
+
+
+@pytest.mark.parametrize(("count", "across"), [(1, FEW), (FEW, FEW), (9, 9), (WIDE + 2, WIDE)])
+def test_on_a_phone_few_digits_are_drawn_larger(count, across):
+    figure = gallery(TEST, TEST.wrong()[:count])
+    narrow = figure.layout.meta["narrow"]
+    assert narrow["layout.xaxis.range"] == [0, across * PITCH]
+    assert narrow["layout.annotations.0.font.size"] * across <= 84

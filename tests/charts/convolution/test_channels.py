@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from charts.convolution.channels import SLICE, channel_sum, costs, pixel_at
+from charts.convolution.channels import SLICE, channel_sum, pixel_at
 from core.studies.convolution.channels import BANKS, read_channels
 
 X = np.random.default_rng(0).uniform(0, 255, (3, 5, 7))
@@ -31,6 +31,20 @@ def test_a_click_on_any_picture_means_its_pixel_and_one_on_a_slice_nothing():
     assert pixel_at(SLICE + 0.5, 0.5, (5, 7)) is None
 
 
-def test_costs_are_the_numbers_given():
-    figure = costs(["a", "b"], [1, 20], [300, 4000])
-    assert [list(bar.x) for bar in figure.data] == [[300, 4000], [1, 20]]
+def test_every_cell_of_a_slice_stands_inside_its_panel():
+    reading = read_channels(X, BANKS["ordinary"], 1)
+    figure = channel_sum(X, reading, place=(2, 3), title="sum", view="same")
+    for trace in (trace for trace in figure.data if trace.name == "slice"):
+        rows, columns = np.shape(trace.z)
+        for first, count, axis in ((trace.x0, columns, trace.xaxis), (trace.y0, rows, trace.yaxis)):
+            ends = figure.layout[f"{axis[0]}axis{axis[1:]}"].range
+            assert sorted(ends) == [first - 0.5, first + count - 0.5]
+
+
+@pytest.mark.parametrize("bank", ["ordinary", "depthwise"])
+def test_every_panel_has_a_trace_since_plotly_leaves_out_one_that_has_none(bank):
+    figure = channel_sum(X, read_channels(X, BANKS[bank], 1), place=(2, 3), title="sum", view="")
+    panels = {f"x{n}" if n > 1 else "x" for n in range(1, 11)}
+    assert {trace.xaxis for trace in figure.data} == panels
+    heads = [note.text for note in figure.layout.annotations[:4]]
+    assert heads == ["channel", "its slice", "what it brings", "sum"]
