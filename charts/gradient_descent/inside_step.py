@@ -160,6 +160,7 @@ def _arrow(kind: str, tail: Array, arrow: Array, times: float, sides: Array) -> 
                 "angleref": "previous",
                 "color": COLORS[kind],
                 "opacity": 1,
+                "line": {"width": 0},  # as in `ground.arrow_uphill`
             },
             customdata=[numbers(arrow)] * 2,
             hovertemplate=NAMES[kind]
