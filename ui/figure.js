@@ -52,6 +52,7 @@ function enlarge({ data, layout }) {
     if (trace.type === "scatter" || trace.line) trace.line = { ...trace.line, width: 1.5 * (trace.line?.width ?? 2) };
     if (typeof trace.marker?.size === "number") trace.marker.size *= 1.3;
     if (trace.textfont?.size) trace.textfont.size *= 1.2;
+    for (const bar of [trace.colorbar, trace.marker?.colorbar]) if (bar?.tickfont?.size) bar.tickfont.size *= 1.3;
   }
 }
 

@@ -20,6 +20,7 @@ LEFT = 1.5  # room for what the rows are
 TOP = 0.4
 BIG, KERNEL = 3.0, 1.8  # sides of a large map and of a large kernel
 LARGEST = 66  # pixels a unit
+PHONE = 366  # pixels of width on a phone, where the cells have no room for numbers
 Place = tuple[float, float, float]  # left, top and side of a map
 TITLES = {"conv": "map", "relu": "max(0, map)", "pool": "largest of four"}
 
@@ -44,7 +45,13 @@ def taken_apart(look: Look, patches: NDArray | None) -> Figure:
         height=min(330, round(LARGEST * high)),
         view=(look.layer.rstrip("12"), len(look.inputs)),
         layout=layout | bare_axes(wide, high),
-        narrow={f"layout.annotations.{i}.font.size": 9 for i in range(len(notes))},
+        narrow={f"layout.annotations.{i}.font.size": 9 for i in range(len(notes))}
+        | {
+            f"data.{i}.texttemplate": ""
+            for i, trace in enumerate(traces)
+            if "texttemplate" in trace
+        }
+        | {"layout.height": round(PHONE * high / wide)},
     )
 
 

@@ -108,3 +108,20 @@ def test_taken_apart_every_layer_is_drawn_inside_its_figure(layer):
         assert min(ys) >= top
         assert max(ys) <= bottom
     assert PITCH > 1
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_on_a_phone_no_numbers_run_into_each_other(layer):
+    figure, _ = apart(layer)
+    narrow = figure.layout.meta["narrow"]
+    written = [i for i, part in enumerate(figure.data) if part.texttemplate]
+    assert written or layer == "scores"  # which has rows of small maps alone
+    assert [narrow[f"data.{i}.texttemplate"] for i in written] == [""] * len(written)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_on_a_phone_a_map_taken_apart_leaves_no_empty_ground_below_it(layer):
+    layout = apart(layer)[0].layout
+    (left, right), (bottom, top) = layout.xaxis.range, layout.yaxis.range
+    height = layout.meta["narrow"]["layout.height"]
+    assert height == pytest.approx(366 * (bottom - top) / (right - left), rel=0.02)
