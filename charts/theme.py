@@ -87,7 +87,9 @@ TEMPLATE = {
         "annotationdefaults": {"arrowhead": 0, "arrowwidth": 1},
     },
     "data": {kind: [{"type": kind} | _BAR] for kind in ("contour", "heatmap", "surface", "mesh3d")}
-    | {"scatter3d": [{"type": "scatter3d", "marker": _BAR}]},
+    | {"scatter3d": [{"type": "scatter3d", "marker": _BAR}]}
+    # Points of many sizes have a rim: Plotly's white one would glare on a dark page.
+    | {"scatter": [{"type": "scatter", "marker": {"line": {"color": PAPER}}}]},
 }
 
 # Families of lines: hue first, dash second, so that fourteen stay apart without red against green.

@@ -46,6 +46,13 @@ class Block:
     scale: float | None = None
 
 
+def sized_on_a_phone(count: int, side: float) -> dict[str, Any]:
+    """Smaller numbers where cells are smaller, and none where they could not be read; ``side`` is that of a cell, in pixels."""
+    if side < 21:
+        return {f"data.{i}.texttemplate": "" for i in range(count)}
+    return {f"data.{i}.textfont.size": min(13, round(0.36 * side)) for i in range(count)}
+
+
 def heatmap(block: Block, *, font: int, narrow: bool = False, **axes: str) -> Trace:
     """The numbers of a block, without their leading 0 where cells are narrow; none where the font is 0."""
     values = block.values

@@ -16,10 +16,12 @@ from charts.backpropagation.grids import (
     heatmap,
     labels,
     sign,
+    sized_on_a_phone,
     square_axes,
 )
 from charts.backpropagation.layer_map import layer_map
 from charts.figure import Figure
+from charts.one_column import one_column
 
 if TYPE_CHECKING:
     from core.studies.backpropagation.matrix_steps import Matrix, Step
@@ -87,17 +89,11 @@ def step_and_layer(
             "margin": {"l": 8, "r": 8, "t": 34, "b": 8},
             "showlegend": False,
         },
-        narrow=_on_a_phone(len(shown), 320 / columns),
+        narrow=sized_on_a_phone(len(shown), 320 / columns)
+        | one_column((0.58, 1.0), (0.0, 0.5), height=1.9 * HEIGHT),
     )
     figure.add_meta(clicks="x")
     return figure
-
-
-def _on_a_phone(count: int, side: float) -> dict[str, Any]:
-    """Smaller numbers where cells are smaller, and none where they could not be read."""
-    if side < 21:
-        return {f"data.{i}.texttemplate": "" for i in range(count)}
-    return {f"data.{i}.textfont.size": min(13, round(0.36 * side)) for i in range(count)}
 
 
 def placed(step: Step) -> list[Block]:

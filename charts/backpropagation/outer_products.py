@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from charts import theme
 from charts.backpropagation.cell_words import plain, wrapped
-from charts.backpropagation.grids import Block, box, frame, heatmap, labels, sign, square_axes
+from charts.backpropagation.grids import (
+    Block,
+    box,
+    frame,
+    heatmap,
+    labels,
+    sign,
+    sized_on_a_phone,
+    square_axes,
+)
 from charts.figure import Figure
 
 if TYPE_CHECKING:
@@ -75,6 +84,7 @@ def shares_of_examples(
             "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
             "showlegend": False,
         },
+        narrow=sized_on_a_phone(len(blocks), 320 / width),
     )
 
 

@@ -84,7 +84,7 @@ def speed_and_errors(
             "yaxis2": _errors_axis(errors),
             "annotations": _names_of(plane, regimes),
         },
-        narrow={"data.0.showscale": False},
+        narrow={"data.0.showscale": False, "layout.height": round(2.2 * HEIGHT)},
     )
 
 

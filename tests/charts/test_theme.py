@@ -393,3 +393,10 @@ def test_letters_are_in_ink_or_in_a_color_that_has_a_shade_for_letters(figures):
             font = path[-1] == "color" and str(path[-2]).endswith("font")
             colors = [text] if font else re.findall(r"color:(#\w+)", text)
             assert set(colors) <= read, (key, path)
+
+
+def test_points_of_many_sizes_have_a_rim_in_the_color_of_the_page_by_day_and_by_night():
+    (look,) = theme.TEMPLATE["data"]["scatter"]
+    assert look["marker"]["line"]["color"] in theme.DARK
+    assert contrast(look["marker"]["line"]["color"], WHITE) < 1.1
+    assert contrast(theme.DARK[look["marker"]["line"]["color"]], NIGHT) < 1.1
