@@ -157,7 +157,6 @@ def arrow_uphill(x: float, y: float, arrow: Array) -> Trace:
             "symbol": "arrow",
             "angleref": "previous",
             "size": [0, 15],
-            "line": {"width": 0},  # Plotly frames markers of several sizes in white
         },
         name="uphill",
         showlegend=False,

@@ -180,7 +180,7 @@ def _corners(corners: Mapping[Place, float]) -> list[Trace]:
                 "size": 12,
                 "symbol": ["square" if a > 0.5 else "square-open" for a in corners.values()],
                 "color": theme.ON_MAP,
-                "line": {"width": 2},
+                "line": {"width": 2, "color": theme.ON_MAP},
             },
             name="corners",
             showlegend=False,

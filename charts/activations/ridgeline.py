@@ -83,12 +83,7 @@ def _beyond(ridges: Ridges, shown: NDArray, color: str, name: str, axes: dict[st
         x=numbers(x),
         y=numbers(y),
         mode="markers",
-        marker={
-            "symbol": symbols,
-            "size": [4 + 8 * s**0.5 for s in shares],
-            "color": color,
-            "line": {"color": theme.PAPER, "width": 1},
-        },
+        marker={"symbol": symbols, "size": [4 + 8 * s**0.5 for s in shares], "color": color},
         customdata=numbers(shares),
         hovertemplate="layer %{y}: %{customdata:.1%} beyond the edge<extra></extra>",
         cliponaxis=False,

@@ -159,9 +159,7 @@ def _arrow(kind: str, tail: Array, arrow: Array, times: float, sides: Array) -> 
                 "size": [0, head],
                 "angleref": "previous",
                 "color": COLORS[kind],
-                "line": {"color": theme.PAPER, "width": 1},
                 "opacity": 1,
-                "line": {"width": 0},  # as in `ground.arrow_uphill`
             },
             customdata=[numbers(arrow)] * 2,
             hovertemplate=NAMES[kind]

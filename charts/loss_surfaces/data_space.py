@@ -156,7 +156,7 @@ def _data(
         "symbol": symbol,
         "size": 9 if len(x) <= MANY else 5,
         "color": theme.TARGET,
-        "line": {"width": 2},
+        "line": {"width": 2, "color": theme.TARGET},
     }
     marks = unchecked.Scatter(
         x=[float(v) for v in x],

@@ -86,10 +86,6 @@ def test_on_a_map_longer_than_wide_the_arrow_is_shorter_and_points_the_same_way(
     np.testing.assert_allclose(np.array(ways[1]) / ways[0], 5 / 16)
 
 
-def test_the_head_of_the_arrow_has_no_white_frame_on_a_dark_page():
-    assert trace(map_of(LINE, (0.0, 1.0)), "uphill").marker.line.width == 0
-
-
 @pytest.mark.parametrize(("cost", "point"), [(LINE, (0.3, 1.0)), (LOGISTIC, (1.0, -3.0))])
 def test_sticks_lead_from_each_target_to_what_the_model_says(cost, point):
     figure, fit = among(cost, point), fit_at(cost, *point)
