@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from ui.numerals import tex
 
 _Z = re.compile(r"(& |, |[^a-zA-Z])z(?![a-zA-Z])")
-_PRODUCT = re.compile(r"(\d)(?: |\\,)z(?![a-zA-Z])")  # two numbers side by side need a sign between
+# Two numbers side by side need a sign between; the 2 of tanh² z is none of them.
+_PRODUCT = re.compile(r"(?<!\^)(\d)(?: |\\,)z(?![a-zA-Z])")
 
 
 def with_numbers(equation: str, z: float, result: float, knobs: Mapping[str, float]) -> str:

@@ -14,6 +14,7 @@ from ui.equation import with_numbers
         (r"f(z) = \tfrac12 z", 3.0, 1.5, r"f({3}) = \tfrac12 \cdot {3} = 1.5"),
         (r"f(z) = 0.04\,z^3", -1.0, -0.04, r"f({-1}) = 0.04 \cdot {(-1)}^3 = -0.04"),
         (r"f(z) = z", 2.0, 2.0, r"f({2}) = 2"),
+        (r"f(z) = \tanh^2 z", 1.0, 0.58, r"f({1}) = \tanh^2 {1} = 0.58"),
         (
             r"f(z) = z\,u, \quad u = z",
             1e-9,
