@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.app import address_of
 from tests.server import wait_drawn, wait_idle
 from ui.lessons import LESSONS
 
@@ -82,3 +83,17 @@ def test_the_keyboard_alone_reaches_and_moves_a_control(address, open_page):
     page.wait_for_function(
         "text => document.querySelector('figcaption').textContent !== text", arg=before
     )
+
+
+def test_a_formula_that_goes_on_beside_a_phone_fades_out_until_it_is_scrolled_to_its_end(
+    address, open_page
+):
+    page = open_page(f"{address}/{address_of('activations_family')}", width=390, height=844)
+    wait_drawn(page)
+    wide = page.wait_for_function(
+        "() => [...document.querySelectorAll('.katex-display')].find(e => e.scrollWidth > e.clientWidth)"
+    ).as_element()
+    masked = "e => getComputedStyle(e).maskImage.includes('gradient')"
+    page.wait_for_function(masked, arg=wide)
+    wide.evaluate("e => e.scrollTo({left: e.scrollWidth, behavior: 'instant'})")
+    page.wait_for_function(f"e => !({masked})(e)", arg=wide)
