@@ -97,3 +97,13 @@ def test_a_formula_that_goes_on_beside_a_phone_fades_out_until_it_is_scrolled_to
     page.wait_for_function(masked, arg=wide)
     wide.evaluate("e => e.scrollTo({left: e.scrollWidth, behavior: 'instant'})")
     page.wait_for_function(f"e => !({masked})(e)", arg=wide)
+
+
+def test_a_formula_that_fits_does_not_fade(address, open_page):
+    page = open_page(f"{address}/{address_of('convolution_channels')}")
+    wait_drawn(page)
+    shown = "[...document.querySelectorAll('.st-key-workbench .katex-display')]"
+    page.wait_for_function(f"() => {shown}.length > 0 && document.fonts.status === 'loaded'")
+    page.wait_for_function(
+        f"() => {shown}.every(e => !getComputedStyle(e).maskImage.includes('gradient'))"
+    )
