@@ -205,9 +205,9 @@ def new_figure(
         "uirevision": str(view),
         "meta": {"dark": DARK} | ({"narrow": dict(narrow)} if narrow else {}),
     }
-    asked = merged(ours, layout or {})
+    asked = _merged(ours, layout or {})
     looks = {
-        name: merged({"xaxis": AXIS_LOOK, "yaxis": AXIS_LOOK, "scene": SCENE_LOOK}[kind], part)
+        name: _merged({"xaxis": AXIS_LOOK, "yaxis": AXIS_LOOK, "scene": SCENE_LOOK}[kind], part)
         for name, part in asked.items()
         if (kind := name.rstrip("0123456789")) in ("xaxis", "yaxis", "scene")
     }
@@ -257,15 +257,15 @@ def two_panels(
         *traces,
         height=height,
         view=view,
-        layout=merged(panels, more),
+        layout=_merged(panels, more),
         narrow=one_column((0.56, 1.0), (0.0, 0.4), height=1.6 * height) | dict(narrow or {}),
     )
 
 
-def merged(base: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+def _merged(base: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
     """Both, parts within parts included; where they differ, ``more`` counts."""
     nested = {
-        name: merged(base[name], part)
+        name: _merged(base[name], part)
         for name, part in more.items()
         if isinstance(part, Mapping) and isinstance(base.get(name), Mapping)
     }
