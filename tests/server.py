@@ -65,12 +65,18 @@ def wait_idle(page: Any) -> None:
 
 
 def wait_run_again(page: Any, cut: Callable[[], None]) -> None:
-    """Cut the page off from its server, and wait until it has found one again and run there."""
+    """Cut the page off from its server, and wait until it has found one again and run there to the end."""
     with page.expect_websocket() as socket:
         cut()
     socket.value.wait_for_event("framereceived", _ends_a_run)
 
 
 def _ends_a_run(frame: bytes | str) -> bool:
-    """Whether this is Streamlit's word that the script has run."""
-    return isinstance(frame, bytes) and ForwardMsg.FromString(frame).HasField("script_finished")
+    """Whether this is Streamlit's word that the script has run, not that it was stopped to begin again."""
+    if not isinstance(frame, bytes):
+        return False
+    message = ForwardMsg.FromString(frame)
+    return (
+        message.HasField("script_finished")
+        and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+    )
