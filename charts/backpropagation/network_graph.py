@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from charts import theme
+from charts import theme, unchecked
 from charts.backpropagation.network_notes import edge_in_full, notes
 from charts.backpropagation.network_places import ROOM
 from charts.backpropagation.network_scene import (
@@ -83,17 +83,16 @@ def _edges(scene: Scene) -> Iterator[Trace]:
         alike.setdefault((*scene.look(weight), lit), []).append(weight)
     for (color, width, dash, lit), weights in sorted(alike.items(), key=lambda item: item[0][3]):
         places = [[scene.places.units[end] for end in scene.wires[w]] for w in weights]
-        yield {
-            "type": "scatter",
-            "x": [x for (x0, _), (x1, _) in places for x in (x0, x1, None)],
-            "y": [y for (_, y0), (_, y1) in places for y in (y0, y1, None)],
-            "mode": "lines",
-            "line": {"width": width, "color": color, "dash": dash},
-            "opacity": 1 if lit else 0.6 if scene.sparse else 0.3,
-            "name": " ".join(weights),
-            "hoverinfo": "skip",
-            "showlegend": False,
-        }
+        yield unchecked.Scatter(
+            x=[x for (x0, _), (x1, _) in places for x in (x0, x1, None)],
+            y=[y for (_, y0), (_, y1) in places for y in (y0, y1, None)],
+            mode="lines",
+            line={"width": width, "color": color, "dash": dash},
+            opacity=1 if lit else 0.6 if scene.sparse else 0.3,
+            name=" ".join(weights),
+            hoverinfo="skip",
+            showlegend=False,
+        )
 
 
 def _to_loss(scene: Scene) -> Iterator[Trace]:
@@ -101,31 +100,29 @@ def _to_loss(scene: Scene) -> Iterator[Trace]:
     for name in scene.walk.labels.units[-1]:
         lit = "loss" in scene.step.lit and name in scene.step.lit
         (x0, y0), (x1, y1) = (scene.places.units[end] for end in (name, "loss"))
-        yield {
-            "type": "scatter",
-            "x": [x0, x1],
-            "y": [y0, y1],
-            "mode": "lines",
-            "line": {
+        yield unchecked.Scatter(
+            x=[x0, x1],
+            y=[y0, y1],
+            mode="lines",
+            line={
                 "width": theme.LINE if lit else 1.5,
                 "color": PHASE_COLORS[scene.step.phase] if lit else theme.AXIS,
             },
-            "name": f"{name} loss",
-            "hoverinfo": "skip",
-            "showlegend": False,
-        }
+            name=f"{name} loss",
+            hoverinfo="skip",
+            showlegend=False,
+        )
 
 
 def _nodes(scene: Scene) -> Trace:
     """A disc a unit, with its value inside."""
     units = scene.places.units
     lit = [name in scene.step.lit for name in units]
-    return {
-        "type": "scatter",
-        "x": [x for x, _ in units.values()],
-        "y": [y for _, y in units.values()],
-        "mode": "markers+text",
-        "marker": {
+    return unchecked.Scatter(
+        x=[x for x, _ in units.values()],
+        y=[y for _, y in units.values()],
+        mode="markers+text",
+        marker={
             "size": scene.places.node,
             "color": theme.SHADE,
             "opacity": 1,
@@ -134,16 +131,16 @@ def _nodes(scene: Scene) -> Trace:
                 "width": [5 if on and scene.places.node > 50 else 3.5 if on else 1.5 for on in lit],
             },
         },
-        "text": [_inside(scene, name) for name in units],
-        "textfont": {
+        text=[_inside(scene, name) for name in units],
+        textfont={
             "size": scene.places.font,
             "color": [theme.LOSS if name == "loss" else theme.FORWARD for name in units],
         },
-        "hovertext": [_in_full(scene, name) for name in units],
-        "hoverinfo": "text",
-        "name": "units",
-        "showlegend": False,
-    }
+        hovertext=[_in_full(scene, name) for name in units],
+        hoverinfo="text",
+        name="units",
+        showlegend=False,
+    )
 
 
 def _rim(scene: Scene, name: str) -> str:
@@ -186,17 +183,16 @@ def _touchable(scene: Scene) -> Trace:
         for share in HOVER_AT
     ]
     x, y, words = zip(*spots, strict=True)
-    return {
-        "type": "scatter",
-        "x": x,
-        "y": y,
-        "mode": "markers",
-        "marker": {"size": 16, "opacity": 0, "color": theme.AXIS},
-        "hovertext": words,
-        "hoverinfo": "text",
-        "name": "weights",
-        "showlegend": False,
-    }
+    return unchecked.Scatter(
+        x=x,
+        y=y,
+        mode="markers",
+        marker={"size": 16, "opacity": 0, "color": theme.AXIS},
+        hovertext=words,
+        hoverinfo="text",
+        name="weights",
+        showlegend=False,
+    )
 
 
 def _legend(scene: Scene) -> list[Trace]:
@@ -209,6 +205,6 @@ def _legend(scene: Scene) -> list[Trace]:
     if any(scene.look(weight)[2] == "dash" for weight in scene.wires):
         looks["weight below 0"] = {"color": theme.AXIS, "width": 3, "dash": "dash"}
     return [
-        {"type": "scatter", "x": [None], "y": [None], "mode": "lines", "line": look, "name": name}
+        unchecked.Scatter(x=[None], y=[None], mode="lines", line=look, name=name)
         for name, look in looks.items()
     ]

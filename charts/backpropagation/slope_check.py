@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from charts import theme
+from charts import theme, unchecked
 from charts.backpropagation.network_scene import spoken
 
 if TYPE_CHECKING:
-    from charts.figure import Figure
+    from charts.figure import Figure, Trace
     from core.studies.backpropagation.slope_check import Check
 
 HEIGHT = 400
@@ -82,21 +82,20 @@ def _both(
     errors: np.ndarray,
     verdict: str,
     look: dict[str, str],
-) -> list[dict[str, Any]]:
+) -> list[Trace]:
     """The slopes with one verdict, in both panels."""
     words = [
         f"{names[i]}<br>derived {check.derived[i]:.9g}<br>measured {check.measured[i]:.9g}"
         f"<br>relative error {check.errors[i]:.1e}"
         for i in chosen
     ]
-    shared = {
-        "type": "scatter",
-        "mode": "markers",
-        "marker": {**look, "size": 10 if len(names) <= 40 else 7},
-        "hovertext": words,
-        "hoverinfo": "text",
-        "legendgroup": verdict,
-    }
+    shared = unchecked.Scatter(
+        mode="markers",
+        marker={**look, "size": 10 if len(names) <= 40 else 7},
+        hovertext=words,
+        hoverinfo="text",
+        legendgroup=verdict,
+    )
     left = {"x": chosen, "y": errors[chosen].tolist(), "name": verdict}
     right = {
         "x": _of_layer(check, check.measured)[chosen].tolist(),
@@ -114,35 +113,33 @@ def _of_layer(check: Check, slopes: np.ndarray) -> np.ndarray:
     return slopes / np.where(check.largest > 0, check.largest, 1.0)
 
 
-def _limit(check: Check, places: np.ndarray) -> dict[str, Any]:
+def _limit(check: Check, places: np.ndarray) -> Trace:
     """Above it a slope counts as wrong: a step for each, since small slopes are measured less exactly."""
     x = np.ravel(np.column_stack([places - 0.5, places + 0.5]))
     y = np.repeat(np.clip(check.limits, FLOOR, 4.0), 2)
-    return {
-        "type": "scatter",
-        "x": x.tolist(),
-        "y": y.tolist(),
-        "mode": "lines",
-        "line": {"color": theme.INK, "width": theme.THIN},
-        "name": "what small steps can tell",
-        "hoverinfo": "skip",
-    }
+    return unchecked.Scatter(
+        x=x.tolist(),
+        y=y.tolist(),
+        mode="lines",
+        line={"color": theme.INK, "width": theme.THIN},
+        name="what small steps can tell",
+        hoverinfo="skip",
+    )
 
 
-def _diagonal(check: Check) -> dict[str, Any]:
+def _diagonal(check: Check) -> Trace:
     """Where twins agree."""
     both = np.concatenate([_of_layer(check, slopes) for slopes in (check.measured, check.derived)])
     both = both[np.isfinite(both)]
     low, high = (float(both.min()), float(both.max())) if both.size else (-1.0, 1.0)
-    return {
-        "type": "scatter",
-        "x": [low, high],
-        "y": [low, high],
-        "mode": "lines",
-        "line": {"color": theme.AXIS, "width": theme.THIN},
-        "name": "where both are the same",
-        "hoverinfo": "skip",
-        "showlegend": False,
-        "xaxis": "x2",
-        "yaxis": "y2",
-    }
+    return unchecked.Scatter(
+        x=[low, high],
+        y=[low, high],
+        mode="lines",
+        line={"color": theme.AXIS, "width": theme.THIN},
+        name="where both are the same",
+        hoverinfo="skip",
+        showlegend=False,
+        xaxis="x2",
+        yaxis="y2",
+    )
