@@ -88,9 +88,12 @@ def _cells(grid: Grid, mark: str) -> Trace:
         showscale=False,
         xgap=1,
         ygap=1,
-        text=grid.told,
-        hovertemplate="%{text}<extra></extra>" if grid.told else "%{z:.6~g}<extra></extra>",
-        texttemplate="%{z:.4~g}" if small else None,
+        hovertext=grid.told,
+        hovertemplate="%{hovertext}<extra></extra>" if grid.told else "%{z:.6~g}<extra></extra>",
+        text=[[f"{value:.4g}".replace("-", "−") for value in row] for row in grid.cells]
+        if small
+        else None,
+        texttemplate="%{text}" if small else None,
         textfont={"size": 14 if max(grid.cells.shape) <= 8 else 11, "color": theme.ON_MAP},
         name=grid.title.partition("<")[0].strip(),
     )

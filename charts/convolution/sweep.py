@@ -223,7 +223,8 @@ def _written(cells: NDArray) -> dict[str, Any]:
     """Small grids have their numbers written in."""
     if max(cells.shape) > WRITTEN:
         return {}
-    return {"texttemplate": "%{z:.4~g}", "textfont": {"size": 13}}
+    texts = [[f"{value:.4g}".replace("-", "−") for value in row] for row in cells]
+    return {"text": texts, "texttemplate": "%{text}", "textfont": {"size": 13}}
 
 
 def _patches(reading: Reading) -> NDArray:

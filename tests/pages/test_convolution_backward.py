@@ -41,7 +41,7 @@ def test_at_first_sight_the_image_correlated_with_the_slopes_is_the_slope_of_eac
     np.testing.assert_array_equal(shown(app, "∂L/∂W"), expected)
     assert "had a part in 9 answers: -18." in picture(app).plain
     assert "Small steps measure the same" in picture(app).plain
-    told = picture(app).trace("∂L/∂W")["text"][0][1]
+    told = picture(app).trace("∂L/∂W")["hovertext"][0][1]
     assert told.startswith("2·2 + 1·1")
     assert told.endswith("→ <b>−18</b>")
     assert any("= -18" in block.value for block in app.latex)

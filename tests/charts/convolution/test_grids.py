@@ -21,6 +21,7 @@ def test_grids_hold_their_numbers_and_the_frame_stands_around_its_cell():
     assert (min(frame.y), max(frame.y)) == (2, 3)
     assert tuple(figure.layout.xaxis2.range) == (RESULT, RESULT + 2)
     assert -over.zmin == over.zmax == 3
+    assert np.array(over.text).tolist() == [["−2", "−1", "0"], ["1", "2", "3"]]
 
 
 def test_large_grids_are_drawn_without_numbers_and_zeros_draw_a_picture():
