@@ -8,6 +8,7 @@ from tests.lacking import lack
 from tests.server import BROWSER, launch, serve
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items):
     here = os.path.dirname(__file__)
     for item in items:

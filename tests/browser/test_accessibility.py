@@ -89,16 +89,18 @@ def test_the_map_is_open_to_all(address, open_page):
 
 def test_what_opens_on_request_is_open_to_all(address, open_page):
     """The panel of the share button, both boxes, an experiment that is described, a prediction that is answered."""
-    page = open_page(f"{address}/gradient_descent?gradient_descent_race.source=true")
+    page = open_page(f"{address}/gradient_descent")
     hold_still(page)
     wait_drawn(page)
-    for box in ("The code that ran", "Take it with you"):
-        page.get_by_text(box).click()
-        wait_idle(page)
-    for key in ("experiment", "predict"):
-        page.locator(f".st-key-gradient_descent_race-{key} button").first.click()
-        wait_idle(page)
-    page.wait_for_function("() => document.querySelectorAll('.glass-share').length === 1")
+    page.get_by_text("The code that ran").click()
+    page.locator("[data-testid=stCode]").first.wait_for()
+    page.get_by_text("Take it with you").click()
+    page.get_by_role("button", name="Script").wait_for()
+    page.locator(".st-key-gradient_descent_race-experiment button").first.click()
+    page.locator(".st-key-gradient_descent_race-experiment + * [data-testid=stMarkdown]").wait_for()
+    page.locator(".st-key-gradient_descent_race-predict button").first.click()
+    page.get_by_text("You said").wait_for()
+    wait_idle(page)
     page.get_by_role("button", name="Share").click()
     page.get_by_label("Link to this view").wait_for()
     assert lost_to_the_keyboard(page) == []
