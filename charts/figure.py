@@ -48,9 +48,9 @@ class Figure:
         """The layout, as Plotly's object."""
         return self.plotly().layout
 
-    def plotly(self, *, check: bool = False) -> go.Figure:
-        """Plotly's own figure, for what only it can do; if asked, it checks every property."""
-        return go.Figure(data=self._traces, layout=self._layout, _validate=check)
+    def plotly(self) -> go.Figure:
+        """Plotly's own figure, for what only it can do."""
+        return go.Figure(data=self._traces, layout=self._layout, _validate=False)
 
     def add_meta(self, **more: Any) -> None:
         """Tell the page more about the figure than Plotly needs, such as what is played."""

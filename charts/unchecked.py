@@ -1,6 +1,6 @@
 """Plotly's traces as plain data, taken as they are given.
 
-The tests have Plotly check every property, once, as the figure is made: `theme.VALIDATE`.
+The tests have Plotly check every property as the figure is made: `theme.check`.
 """
 
 from __future__ import annotations

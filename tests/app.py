@@ -13,7 +13,7 @@ from urllib.parse import quote_plus
 
 import numpy as np
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from ui.lessons import LESSONS
 
@@ -22,6 +22,18 @@ SLUGS = [slug for lesson in LESSONS for slug in lesson.slugs]  # views stand for
 LESSON_OF = {slug: lesson for lesson in LESSONS for slug in lesson.slugs}
 # Every app that a test opens looks for components in all installed packages, which takes longer than its page does.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+_give_up = local_script_runner.require_widgets_deltas
+
+
+def _wait(runner: local_script_runner.LocalScriptRunner, timeout: float) -> None:
+    """Wait until the page has run; Streamlit's own wait looks every millisecond, and holds the page up."""
+    runner._script_thread.join(timeout)
+    if not runner.script_stopped():
+        _give_up(runner, timeout=0)
+
+
+local_script_runner.require_widgets_deltas = _wait
 
 
 @dataclass(frozen=True)
