@@ -12,38 +12,38 @@ UNIT_WEIGHTS = (1.0, 1.5)  # w and v of the unit that made the targets
 UNIT_Y = UNIT_WEIGHTS[1] * np.tanh(UNIT_WEIGHTS[0] * UNIT_X)
 
 
-def _unit_data(dtype: np.dtype) -> tuple[Array, Array]:
-    """The six points, in the precision asked for."""
-    return UNIT_X.astype(dtype, copy=False), UNIT_Y.astype(dtype, copy=False)
+def _unit_data(w: Array) -> tuple[Array, Array]:
+    """The six points along a first axis of their own, (6, 1, ...), to meet many weights ``w`` in their precision."""
+    shape = (-1, *[1] * w.ndim)
+    return UNIT_X.astype(w.dtype).reshape(shape), UNIT_Y.astype(w.dtype).reshape(shape)
 
 
-def _unit_at(w: Array, v: Array) -> tuple[Array, Array, Array, Array]:
-    """Of every point x, the unit's value, its slope along w x, v, and the miss, (..., 6) each."""
-    x, y = _unit_data(w.dtype)
-    t = np.tanh(np.multiply.outer(w, x))
-    v = v[..., None]
-    return t, (1 - t**2) * x, v, v * t - y
+def _unit_at(w: Array, v: Array) -> tuple[Array, Array, Array]:
+    """Of every point x, the unit's value, its slope along w x, and the miss, (6, ...) each."""
+    x, y = _unit_data(w)
+    t = np.tanh(w * x)
+    return t, (1 - t**2) * x, v * t - y
 
 
 @on_points
 def hidden_unit(w: Array, v: Array) -> Array:
     """Mean squared error of v tanh(w x) over six points that one such unit made."""
     *_, miss = _unit_at(w, v)
-    return (miss**2).sum(axis=-1) / len(UNIT_X)
+    return (miss**2).sum(axis=0) / len(UNIT_X)
 
 
 @on_points
 def hidden_unit_gradient(w: Array, v: Array) -> Array:
     """Slope of `hidden_unit` along w and along v, (2, ...)."""
-    t, bend, v, miss = _unit_at(w, v)
-    return 2 * np.array([(miss * v * bend).sum(axis=-1), (miss * t).sum(axis=-1)]) / len(UNIT_X)
+    t, bend, miss = _unit_at(w, v)
+    return 2 * np.array([(miss * v * bend).sum(axis=0), (miss * t).sum(axis=0)]) / len(UNIT_X)
 
 
 @on_points
 def hidden_unit_hessian(w: Array, v: Array) -> Array:
     """Curvature of `hidden_unit`, (2, 2, ...)."""
-    x, _ = _unit_data(w.dtype)
-    t, bend, v, miss = _unit_at(w, v)
-    both = (t * v * bend + miss * bend).sum(axis=-1)
-    along_w = ((v * bend) ** 2 - 2 * miss * v * t * bend * x).sum(axis=-1)
-    return 2 * np.array([[along_w, both], [both, (t**2).sum(axis=-1)]]) / len(UNIT_X)
+    x, _ = _unit_data(w)
+    t, bend, miss = _unit_at(w, v)
+    both = (t * v * bend + miss * bend).sum(axis=0)
+    along_w = ((v * bend) ** 2 - 2 * miss * v * t * bend * x).sum(axis=0)
+    return 2 * np.array([[along_w, both], [both, (t**2).sum(axis=0)]]) / len(UNIT_X)

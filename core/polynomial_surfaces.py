@@ -62,7 +62,7 @@ def beale(x: Array, y: Array) -> Array:
 def beale_gradient(x: Array, y: Array) -> Array:
     """Slope of `beale`, (2, ...)."""
     a, b, c = _beale_terms(x, y)
-    d_x = 2 * (a * (y - 1) + b * (y**2 - 1) + c * (y**3 - 1))
+    d_x = 2 * (a * (y - 1) + b * (y**2 - 1) + c * (y**2 * y - 1))
     d_y = 2 * x * (a + 2 * b * y + 3 * c * y**2)
     return np.array([d_x, d_y])
 
@@ -80,7 +80,8 @@ def beale_hessian(x: Array, y: Array) -> Array:
 
 def _beale_terms(x: Array, y: Array) -> tuple[Array, Array, Array]:
     """The three misfits whose squares `beale` adds up."""
-    return 1.5 - x + x * y, 2.25 - x + x * y**2, 2.625 - x + x * y**3
+    t = y**2  # times y again it is far faster than a third power
+    return 1.5 - x + x * y, 2.25 - x + x * t, 2.625 - x + x * (t * y)
 
 
 @on_points

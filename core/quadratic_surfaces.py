@@ -107,28 +107,25 @@ def saddle_hessian(x: Array, y: Array) -> Array:
     return _everywhere([[2, 0], [0, -2]], x)
 
 
-def _residuals(w: Array, b: Array) -> Array:
-    """How far the line lies above each data point, (..., 10)."""
-    x, y = _data(w.dtype)
-    return np.multiply.outer(w, x) + b[..., None] - y
-
-
-def _data(dtype: np.dtype) -> tuple[Array, Array]:
-    """The ten points, in the precision asked for."""
-    return REGRESSION_X.astype(dtype, copy=False), REGRESSION_Y.astype(dtype, copy=False)
+def _data(w: Array) -> tuple[Array, Array]:
+    """The ten points along a first axis of their own, (10, 1, ...), to meet many weights ``w`` in their precision."""
+    shape = (-1, *[1] * w.ndim)
+    return REGRESSION_X.astype(w.dtype).reshape(shape), REGRESSION_Y.astype(w.dtype).reshape(shape)
 
 
 @on_points
 def regression(w: Array, b: Array) -> Array:
     """Mean squared error of the line w x + b over the ten points of the data set."""
-    return (_residuals(w, b) ** 2).sum(axis=-1) / len(REGRESSION_X)
+    x, y = _data(w)
+    return ((w * x + b - y) ** 2).sum(axis=0) / len(x)
 
 
 @on_points
 def regression_gradient(w: Array, b: Array) -> Array:
     """Slope of `regression` along w and along b, (2, ...)."""
-    r, (x, _) = _residuals(w, b), _data(w.dtype)
-    return 2 * np.array([(r * x).sum(axis=-1), r.sum(axis=-1)]) / len(REGRESSION_X)
+    x, y = _data(w)
+    r = w * x + b - y  # how far the line lies above each point
+    return 2 * np.array([(r * x).sum(axis=0), r.sum(axis=0)]) / len(x)
 
 
 @on_points

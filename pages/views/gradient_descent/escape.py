@@ -123,13 +123,15 @@ def among_minima(controls, picture):
             tries = ui.slide("Tries", 1, MOST, 10, key=f"{SLUG}.tries")
         with right:
             seed = ui.number("Seed of the tries", 0, 999, 0, key=f"{SLUG}.seed")
-        basins, walks, found = explored(surface.key, rule.key, steps, seed, knobs)
+        basins = explored(surface.key, rule.key, steps, knobs)
+        walks = tried(surface.key, rule.key, steps, seed, knobs)
     walk = descend(surface, rule, start, steps=steps, **knobs)
     figure = map_of_starts(
         basins, sample(surface, 60), walk, log_scale=surface.log_scale, view=surface.key
     )
     few = walks.first(tries)
     chances = [chance_of_success(min(basins.chance, 1.0), k + 1) for k in range(tries)]
+    found = found_lowest(surface, basins, walks)
     measured = measured_success(found, tries)
     errors = success_error(found.mean(), MANY, tries)
     again = best_of_tries(few, chances, measured, errors)
@@ -175,13 +177,18 @@ def knobs_of(surface, rule):
     return {"lr": lr} | ui.turn_others([rule], slug=SLUG, but=("lr", "eps"))[rule.key]
 
 
-@st.cache_data(max_entries=60, show_spinner="Walking from 14,000 starts …")
-def explored(surface, rule, steps, seed, knobs):
-    """The map of starts, the tries, and which of many chance starts find the lowest minimum."""
-    surface, rule = SURFACES[surface], OPTIMIZERS[rule]
-    basins = basin_map(surface, rule, steps=steps, **knobs)
-    walks = restarts(surface, rule, tries=MANY, steps=steps, seed=seed, **knobs)
-    return basins, walks.first(MOST), found_lowest(surface, basins, walks)
+@st.cache_data(max_entries=60, show_spinner="Walking from 10,000 starts …")
+def explored(surface, rule, steps, knobs):
+    """The map of starts."""
+    return basin_map(SURFACES[surface], OPTIMIZERS[rule], steps=steps, **knobs)
+
+
+@st.cache_data(max_entries=60, show_spinner=f"Walking from {MANY:,} starts …")
+def tried(surface, rule, steps, seed, knobs):
+    """Walks from chance starts: the first of them are the tries, all of them measure the chance."""
+    return restarts(
+        SURFACES[surface], OPTIMIZERS[rule], tries=MANY, steps=steps, seed=seed, **knobs
+    )
 
 
 def told(rule, knobs, walk):
