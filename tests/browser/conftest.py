@@ -1,4 +1,4 @@
-"""One server and one browser a worker; the browser tests of one file run in one worker, one after another."""
+"""One server and one browser a worker."""
 
 import os
 
@@ -8,13 +8,11 @@ from tests.lacking import lack
 from tests.server import BROWSER, launch, serve
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items):
     here = os.path.dirname(__file__)
     for item in items:
         if str(item.path).startswith(here):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")

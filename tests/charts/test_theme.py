@@ -343,7 +343,6 @@ def in_cividis(path, figure):
     return [tuple(stop) for stop in part] == [tuple(stop) for stop in cividis]
 
 
-@pytest.mark.xdist_group("figures")
 def test_no_figure_of_any_lesson_has_a_color_that_is_not_the_themes(figures):
     assert len(figures) >= 8
     for key, chart in figures.items():
@@ -358,7 +357,6 @@ def test_the_referee_sees_a_strange_color(line):
     assert list(strange_colors({"data": [{"type": "scatter", "line": line}], "layout": {}}))
 
 
-@pytest.mark.xdist_group("figures")
 def test_every_line_and_marker_says_its_own_color(figures):
     """One that does not takes Streamlit's placeholder for the first color: nearly black on any page."""
     for key, chart in figures.items():
@@ -375,7 +373,6 @@ def test_every_line_and_marker_says_its_own_color(figures):
             )
 
 
-@pytest.mark.xdist_group("figures")
 def test_every_figure_can_go_dark_and_has_ink_for_its_text(figures):
     for key, chart in figures.items():
         layout = chart.figure["layout"]
@@ -384,7 +381,6 @@ def test_every_figure_can_go_dark_and_has_ink_for_its_text(figures):
         assert layout["paper_bgcolor"] == "rgba(0,0,0,0)", key
 
 
-@pytest.mark.xdist_group("figures")
 def test_letters_are_in_ink_or_in_a_color_that_has_a_shade_for_letters(figures):
     """Paper is for letters on marks and bars, the ink of maps for those on maps."""
     read = {theme.INK, theme.PAPER, theme.ON_MAP} | {getattr(theme, name) for name in MEANINGS}

@@ -14,7 +14,6 @@ import pytest
 
 from deploy import local
 
-pytestmark = pytest.mark.xdist_group("proxy")
 SCRIPT = b"const neurons = 'many';" * 200
 
 
