@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from functools import cache
 from typing import Any
 
 from PIL import Image
@@ -27,6 +28,7 @@ def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
+@cache
 def zeros(count: int) -> bytes:
     """That many zeros, compressed: a thousandth of them."""
     packer, block = zlib.compressobj(9), bytes(1 << 20)

@@ -4,6 +4,7 @@ import colorsys
 import json
 import re
 import tomllib
+from functools import cache
 from itertools import combinations
 
 import pytest
@@ -309,6 +310,7 @@ def strings(value, path=()):
         yield path, value
 
 
+@cache
 def known_colors():
     """Every color that theme.py spells out."""
     return {color.upper() for color in HEX.findall(repr(vars(theme)))}

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.app import SLUGS, charts, experiments, healthy, open_lesson, setting
+from tests.app import charts, experiments, healthy, open_lesson, setting
 
 SLUG = "gradient_descent_race"
 
@@ -122,17 +122,6 @@ def test_letting_go_of_an_experiment_says_nothing_and_moves_nothing():
 
 
 # In the real app
-
-
-@pytest.mark.parametrize("slug", SLUGS)
-def test_an_experiment_of_a_lesson_shows_the_same_wherever_the_reader_comes_from(slug):
-    """First, last, and first again: the picture of the first comes back, number by number."""
-    app = open_lesson(slug)
-    names = experiments(app, slug)
-    first = {key: chart.caption for key, chart in charts(click(app, names[0], slug)).items()}
-    click(app, names[-1], slug)
-    again = {key: chart.caption for key, chart in charts(click(app, names[0], slug)).items()}
-    assert again == first
 
 
 def test_in_the_race_an_experiment_forgets_what_was_moved_before():
