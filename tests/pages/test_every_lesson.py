@@ -114,10 +114,10 @@ def test_every_chart_is_small_enough_for_the_wire(slug):
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_value_of_every_control_draws_a_picture(slug):
-    """One control moves at a time; it goes back as the next one moves. Experiments have a test of their own."""
+    """One control moves at a time; it goes back as the next one moves. Experiments and predictions have tests of their own."""
     app, before = open_lesson(slug), None
     for kind, key in own_controls(app, slug):
-        if key == f"{slug}.experiment":
+        if key.endswith((".experiment", ".predict")):
             continue
         first = find(fresh(slug), kind, key)
         for value in choices(first):
@@ -214,11 +214,12 @@ def test_the_boxes_open_on_code_and_on_a_script(slug):
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_prediction_is_answered_with_a_reason_and_no_grade(slug):
     app = open_lesson(slug)
-    question = next(group for group in app.button_group if group.key == f"{slug}.predict")
-    question.set_value(question.options[0])
-    healthy(app.run())
-    answer = next(text.value for text in app.markdown if text.value.startswith("You said"))
-    assert len(answer) > 80
+    for option in find(app, "button_group", f"{slug}.predict").options:
+        find(app, "button_group", f"{slug}.predict").set_value(option)
+        healthy(app.run())
+        answer = next(text.value for text in app.markdown if text.value.startswith("You said"))
+        assert answer.startswith(f"You said: *{option}*")
+        assert len(answer) > 80
 
 
 @pytest.mark.parametrize("slug", SLUGS)

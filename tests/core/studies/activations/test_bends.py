@@ -136,10 +136,11 @@ def test_more_relus_draw_a_wave_better():
     assert errors[-1] < 0.05
 
 
-@pytest.mark.parametrize("key", ["sigmoid", "tanh", "gelu", "silu", "mish"])
-def test_smooth_units_draw_smooth_curves_with_fewer(key):
-    for target in ("wave", "bump"):
-        assert fit_bends(target, key, 8).rmse < 0.1 * fit_bends(target, "relu", 8).rmse
+@pytest.mark.parametrize("target", ["wave", "bump"])
+def test_smooth_units_draw_smooth_curves_with_fewer(target):
+    error = fit_bends(target, "relu", 8).rmse
+    for key in ("sigmoid", "tanh", "gelu", "silu", "mish"):
+        assert fit_bends(target, key, 8).rmse < 0.1 * error, key
 
 
 def test_steps_cannot_move_so_only_their_heights_learn():
