@@ -95,11 +95,9 @@ def edit_first_weight(page, value):
         page.locator("#glide-cell-0-0[aria-selected=true]").wait_for(state="attached")
         page.keyboard.press(value)
         try:
-            editor.wait_for(timeout=5000)
-            break
+            return editor.press("Enter", timeout=5000)
         except (
             TimeoutError
         ):  # the table was drawn anew between click and key: a reader clicks again
             if last:
                 raise
-    editor.press("Enter")
