@@ -182,7 +182,8 @@ async function draw(component, shown) {
   const options = JSON.parse(text.slice(0, text.indexOf("\n")));
   const figure = parse(text.slice(text.indexOf("\n") + 1), { dark: pageIsDark(), lecture: options.lecture, width: host.clientWidth });
   host.style.height = `${figure.layout.height}px`;
-  root.querySelector("figcaption").textContent = options.caption;
+  const said = root.querySelector("figcaption"); // read aloud as it changes, and then alone
+  if (said.textContent !== options.caption) said.textContent = options.caption;
   const Plotly = await whenPlotly(() => setStateValue("missing", true));
   if (shown.component !== component) return; // a newer figure has arrived meanwhile
 

@@ -26,7 +26,7 @@ HTML = """
     <input type="range" min="0" step="1" aria-label="Step">
     <output></output>
   </div>
-  <figcaption></figcaption>
+  <figcaption aria-live="polite"></figcaption>
 </figure>
 """
 

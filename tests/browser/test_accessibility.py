@@ -26,6 +26,13 @@ ALTERNATIVES = """
   return [drawings.map((svg) => [svg.role, svg.ariaLabel]), figure.querySelector("figcaption").textContent];
 })
 """
+LISTEN = """
+() => {
+  window.heard = [];
+  const region = document.querySelector("figcaption[aria-live=polite]");
+  new MutationObserver(() => window.heard.push(region.textContent)).observe(region, { childList: true, characterData: true, subtree: true });
+}
+"""
 PLANT = (
     "html => document.querySelector('.stMainBlockContainer').insertAdjacentHTML('afterbegin', html)"
 )
@@ -110,19 +117,27 @@ def test_what_opens_on_request_is_open_to_all(address, open_page):
         assert serious_findings(page, excuses=set()) == []
 
 
-def test_a_screen_reader_hears_the_caption_of_today_after_every_change(address, open_page):
+def test_a_screen_reader_hears_the_caption_of_today_after_every_change_and_nothing_else(
+    address, open_page
+):
     page = open_page(f"{address}/gradient_descent")
     wait_drawn(page)
     before = page.evaluate(ALTERNATIVES)
+    page.evaluate(LISTEN)
     page.get_by_role("slider", name="Steps").press("ArrowRight")
     page.wait_for_function(
-        "text => document.querySelector('.main-svg').ariaLabel !== text", arg=before[0][1]
+        "text => document.querySelector('.glass-figure .main-svg').ariaLabel !== text",
+        arg=before[0][1],
     )
     assert_described(page, "after a step")
+    assert page.evaluate("() => window.heard") == [page.locator("figcaption").inner_text()]
     page.set_viewport_size(PHONE)
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(FITS)
     assert_described(page, "resized and recolored")
+    page.get_by_text("The code that ran").click()
+    page.locator("[data-testid=stCode]").first.wait_for()
+    assert len(page.evaluate("() => window.heard")) == 1
 
 
 def test_the_referees_see_what_is_planted(address, open_page):
