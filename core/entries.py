@@ -58,3 +58,9 @@ def as_floats(values: object) -> Array:
     """The values as an array of floats: float32 stays float32, everything else becomes float64."""
     array = np.asarray(values)
     return array if array.dtype in (np.float32, np.float64) else array.astype(np.float64)
+
+
+def facing(weights: Array, *data: Array) -> tuple[Array, ...]:
+    """Data along a first axis of its own, (n, 1, ...), so that it meets weights of any shape, in their precision."""
+    shape = (-1, *[1] * weights.ndim)
+    return tuple(values.astype(weights.dtype).reshape(shape) for values in data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.entries import Array
+from core.entries import Array, facing
 from core.quiet import on_points
 
 UNIT_X = np.array([-2.0, -1.0, -0.5, 0.5, 1.0, 2.0])
@@ -12,15 +12,9 @@ UNIT_WEIGHTS = (1.0, 1.5)  # w and v of the unit that made the targets
 UNIT_Y = UNIT_WEIGHTS[1] * np.tanh(UNIT_WEIGHTS[0] * UNIT_X)
 
 
-def _unit_data(w: Array) -> tuple[Array, Array]:
-    """The six points along a first axis of their own, (6, 1, ...), to meet many weights ``w`` in their precision."""
-    shape = (-1, *[1] * w.ndim)
-    return UNIT_X.astype(w.dtype).reshape(shape), UNIT_Y.astype(w.dtype).reshape(shape)
-
-
 def _unit_at(w: Array, v: Array) -> tuple[Array, Array, Array]:
     """Of every point x, the unit's value, its slope along w x, and the miss, (6, ...) each."""
-    x, y = _unit_data(w)
+    x, y = facing(w, UNIT_X, UNIT_Y)
     t = np.tanh(w * x)
     return t, (1 - t**2) * x, v * t - y
 
@@ -42,7 +36,7 @@ def hidden_unit_gradient(w: Array, v: Array) -> Array:
 @on_points
 def hidden_unit_hessian(w: Array, v: Array) -> Array:
     """Curvature of `hidden_unit`, (2, 2, ...)."""
-    x, _ = _unit_data(w)
+    (x,) = facing(w, UNIT_X)
     t, bend, miss = _unit_at(w, v)
     both = (t * v * bend + miss * bend).sum(axis=0)
     along_w = ((v * bend) ** 2 - 2 * miss * v * t * bend * x).sum(axis=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.entries import Array
+from core.entries import Array, facing
 from core.quiet import on_points
 
 REGRESSION_X = np.array([0.1, 0.3, 0.6, 0.8, 1.0, 1.2, 1.5, 1.7, 1.9, 2.1])
@@ -107,23 +107,17 @@ def saddle_hessian(x: Array, y: Array) -> Array:
     return _everywhere([[2, 0], [0, -2]], x)
 
 
-def _data(w: Array) -> tuple[Array, Array]:
-    """The ten points along a first axis of their own, (10, 1, ...), to meet many weights ``w`` in their precision."""
-    shape = (-1, *[1] * w.ndim)
-    return REGRESSION_X.astype(w.dtype).reshape(shape), REGRESSION_Y.astype(w.dtype).reshape(shape)
-
-
 @on_points
 def regression(w: Array, b: Array) -> Array:
     """Mean squared error of the line w x + b over the ten points of the data set."""
-    x, y = _data(w)
+    x, y = facing(w, REGRESSION_X, REGRESSION_Y)
     return ((w * x + b - y) ** 2).sum(axis=0) / len(x)
 
 
 @on_points
 def regression_gradient(w: Array, b: Array) -> Array:
     """Slope of `regression` along w and along b, (2, ...)."""
-    x, y = _data(w)
+    x, y = facing(w, REGRESSION_X, REGRESSION_Y)
     r = w * x + b - y  # how far the line lies above each point
     return 2 * np.array([(r * x).sum(axis=0), r.sum(axis=0)]) / len(x)
 
