@@ -7,6 +7,11 @@ import math
 from charts.scores import raised, short, wording
 
 
+def printed(value: float, digits: int) -> str:
+    """A number of so many digits, with a minus sign and powers of ten as in books."""
+    return raised(f"{value + 0.0:.{digits}g}").replace("-", "−")
+
+
 def label(value: float, count: int) -> str:
     """A number at a bar: the more bars, the fewer digits; what is no number by its name."""
     if not math.isfinite(value):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from charts import level_marks, theme, unchecked
+from charts.bar_texts import printed
 from charts.figure import Figure, Trace
 from charts.ground_in_space import AXES, DASHES, TOUCHING
 from charts.landscape import contours, minima_marks
@@ -171,16 +172,9 @@ def _axis(x: float, y: float, half: Array, i: int, bend: str, eigenvalue: float)
         y=[float(y - half[1]), float(y + half[1])],
         mode="lines",
         line={"color": AXES[i], "width": 4, "dash": DASHES[bend]},
-        name=f"λ{SUBSCRIPTS[i]} = {printed(eigenvalue)}: {bend if bend == 'flat' else 'bends ' + bend}",
+        name=f"λ{SUBSCRIPTS[i]} = {printed(eigenvalue, 3)}: {bend if bend == 'flat' else 'bends ' + bend}",
         hoverinfo="skip",
     )
-
-
-def printed(value: float) -> str:
-    """A number of three digits, with a minus sign and powers of ten as in books."""
-    mantissa, _, power = f"{value + 0.0:.3g}".partition("e")
-    text = f"{mantissa}·10<sup>{int(power)}</sup>" if power else mantissa
-    return text.replace("-", "−")
 
 
 def _ends(ticks: Array) -> list[float]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from charts import theme, unchecked
+from charts.bar_texts import printed
 from charts.convolution.filtered import QUIET_AXIS
 from charts.figure import Figure, Trace
 from charts.playback import numbers
@@ -90,9 +91,7 @@ def _cells(grid: Grid, mark: str) -> Trace:
         ygap=1,
         hovertext=grid.told,
         hovertemplate="%{hovertext}<extra></extra>" if grid.told else "%{z:.6~g}<extra></extra>",
-        text=[[f"{value:.4g}".replace("-", "−") for value in row] for row in grid.cells]
-        if small
-        else None,
+        text=[[printed(value, 4) for value in row] for row in grid.cells] if small else None,
         texttemplate="%{text}" if small else None,
         textfont={"size": 14 if max(grid.cells.shape) <= 8 else 11, "color": theme.ON_MAP},
         name=grid.title.partition("<")[0].strip(),

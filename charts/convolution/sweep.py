@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from charts import theme, unchecked
+from charts.bar_texts import printed
 from charts.convolution.pixel_panels import arranged
 from charts.convolution.sweep_marks import borders, chosen, edges, holes, moving
 from charts.figure import Figure, Trace
@@ -223,7 +224,7 @@ def _written(cells: NDArray) -> dict[str, Any]:
     """Small grids have their numbers written in."""
     if max(cells.shape) > WRITTEN:
         return {}
-    texts = [[f"{value:.4g}".replace("-", "−") for value in row] for row in cells]
+    texts = [[printed(value, 4) for value in row] for row in cells]
     return {"text": texts, "texttemplate": "%{text}", "textfont": {"size": 13}}
 
 

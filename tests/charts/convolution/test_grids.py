@@ -24,6 +24,12 @@ def test_grids_hold_their_numbers_and_the_frame_stands_around_its_cell():
     assert np.array(over.text).tolist() == [["−2", "−1", "0"], ["1", "2", "3"]]
 
 
+def test_numbers_in_cells_are_written_as_in_books():
+    cells = np.array([[-0.0, 123456.0]])
+    (trace,) = grids_in_a_row(Grid(cells, "odd"), shares=(1.0,), view="same").data
+    assert np.array(trace.text).tolist() == [["0", "1.235·10<sup>5</sup>"]]
+
+
 def test_large_grids_are_drawn_without_numbers_and_zeros_draw_a_picture():
     large = np.zeros((WRITTEN + 1, 1))
     (trace,) = grids_in_a_row(Grid(large, "large"), shares=(1.0,), view="same").data
