@@ -1,6 +1,6 @@
 """Plotly's traces as plain data, taken as they are given.
 
-The tests have Plotly check every property as the figure is made: `theme.check`.
+The tests have Plotly check every property as a figure is made: `tests/charts/conftest.py`.
 """
 
 from __future__ import annotations

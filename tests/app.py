@@ -22,7 +22,7 @@ SLUGS = [slug for lesson in LESSONS for slug in lesson.slugs]  # views stand for
 LESSON_OF = {slug: lesson for lesson in LESSONS for slug in lesson.slugs}
 # Every app that a test opens looks for components in all installed packages, which takes longer than its page does.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
-# And it would compile them anew.
+# And each would compile the same pages anew.
 _scripts = local_script_runner.ScriptCache()
 local_script_runner.ScriptCache = lambda: _scripts
 _give_up = local_script_runner.require_widgets_deltas

@@ -96,8 +96,6 @@ def edit_first_weight(page, value):
         page.keyboard.press(value)
         try:
             return editor.press("Enter", timeout=5000)
-        except (
-            TimeoutError
-        ):  # the table was drawn anew between click and key: a reader clicks again
-            if last:
+        except TimeoutError:
+            if last:  # until then: the table was drawn anew between click and key, and a reader clicks again
                 raise

@@ -39,9 +39,7 @@ def fresh(slug):
 
 def choices(control):
     """Values worth trying: every option of a menu, both ends and the middle of a range, both states of a switch."""
-    if control.type == "number_input":
-        return [control.min, control.max]
-    if control.type == "slider":
+    if control.type in ("number_input", "slider"):
         return [control.min, control.max]
     if control.type == "select_slider":
         stops = control.options
